@@ -1,0 +1,10 @@
+/* log.h - one line an event on standard error, escaped.  Never secrets, never request bodies. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/defs.h"
+
+void log_info(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void log_error(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+#endif

@@ -1,0 +1,172 @@
+/* store.h - rows in and out of a city's store.  One interface, one driver a file:
+ * nothing above this line knows whether SQLite or PostgreSQL is below.
+ *
+ * Reads run in a snapshot on a read-only connection; writes run as a function that the
+ * one writer calls, many of them in one durable commit.  Every write appends its journal
+ * entries in the same transaction: what cannot be journalled is not done.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "ledger/filter.h"
+
+struct store;
+struct tx; /* one transaction: a read snapshot, or the writer's turn */
+
+struct store_options {
+    bool create;      /* make the file and schema when absent */
+    bool in_memory;   /* tests */
+    int readers;      /* read connections, 0 = one per core */
+};
+
+/*
+ * Opens "sqlite:PATH" (or "postgres://…" in a later release) and brings its schema to this release.
+ *   d  receives E_STORE with a sentence an operator can act on: file damaged, newer schema, locked
+ * Returns NULL on failure.
+ */
+struct store *store_open(struct str url, const struct store_options *o, struct diag *d) MUST_CHECK;
+void store_close(struct store *s); /* waits for the writer; leaves no side files */
+
+bool store_is_empty(struct tx *tx); /* no row in any ledger */
+/* Copies a consistent image while others write. */
+bool store_backup(struct store *s, struct str path, struct diag *d) MUST_CHECK;
+/* Adler-cheap page checks plus foreign keys; for `audit verify` and after damage. */
+bool store_check(struct tx *tx, struct diag *d) MUST_CHECK;
+
+/* ---- transactions ------------------------------------------------------- */
+
+/* A snapshot for reading; waits for a free connection.  Never NULL. */
+struct tx *store_read(struct store *s);
+void store_read_end(struct tx *tx);
+
+/* Who writes and why: goes into every journal entry of the transaction. */
+struct actor {
+    int64_t person;      /* 0 = none: the operating system's user at the command line */
+    struct str login;    /* as shown in the journal */
+    struct str role;
+    struct str address;  /* peer, or "cli" */
+    struct str source;   /* code of the source: manual, import, rule … */
+    struct str request;  /* request id */
+    struct str now;      /* UTC moment of the request */
+    struct str reason;
+    int64_t batch;       /* import batch the rows belong to, 0 = none */
+};
+
+/*
+ * Runs fn in the writer's next turn and waits until its commit is durable.
+ *   fn   returns false to undo everything it did in its transaction; may run only store functions
+ *        on `tx`; several fns share one disk commit, none sees another undone
+ *   d    receives what fn found, or E_STORE when the disk refused
+ * Returns true when fn did and the commit is on disk.
+ */
+typedef bool store_fn(struct tx *tx, void *ctx, struct diag *d);
+bool store_write(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
+                 struct diag *d) MUST_CHECK;
+
+/* The newest journal number that is durable; changes when anything did.  Cheap: no query. */
+int64_t store_version(struct store *s);
+
+const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
+
+/* ---- rows --------------------------------------------------------------- */
+
+/* NULL when there is no such row (or it belongs to a batch not yet visible). */
+struct row *tx_get(struct tx *tx, struct arena *a, enum record_id rec, int64_t id);
+
+/* The row whose fields at[0..n) equal the values: for unique keys; NULL when none. */
+struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const int *at,
+                    const struct value *values, size_t n);
+
+/*
+ * Inserts a row that has passed its checks; id, version and import_batch are filled in.
+ *   d  receives E_DUPLICATE naming the field, E_REFERENCE
+ */
+bool tx_insert(struct tx *tx, struct row *r, struct diag *d) MUST_CHECK;
+
+/*
+ * Writes the fields in which `now` differs from `before`; version grows by one in `now`.
+ *   d  receives E_STALE when the stored version is not before's, E_DUPLICATE, E_REFERENCE
+ */
+bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct diag *d) MUST_CHECK;
+
+/* Takes the row out of its table; the journal keeps it whole.  d: E_STALE, E_IN_USE. */
+bool tx_withdraw(struct tx *tx, const struct row *r, struct diag *d) MUST_CHECK;
+
+enum journal_action {
+    ACT_CREATE, ACT_UPDATE, ACT_WITHDRAW, ACT_RESTORE, ACT_MOVE, ACT_IMPORT, ACT_UNDO, ACT_EXPORT,
+    ACT_LOGIN, ACT_LOGIN_FAILED, ACT_LOGOUT, ACT_REFUSED, ACT_SETTING, ACT_JOB, ACT_FREEZE, ACT_REOPEN,
+};
+/* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object. */
+bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
+             struct str detail, struct diag *d) MUST_CHECK;
+
+/* ---- lists -------------------------------------------------------------- */
+
+enum { QUERY_SORTS = 4 };
+
+struct query {
+    enum record_id rec;
+    const struct filter *where; /* NULL = all; holds no OP_UNDER, OP_FIGURE; an OP_IN may hold 100,000 values */
+    struct {
+        int field;
+        bool descending;
+    } sort[QUERY_SORTS]; /* id ascending is always appended; unset values come last */
+    size_t nsort;
+    const int *fields; /* ordinals wanted, in order; NULL = all */
+    size_t nfields;
+    int64_t limit;             /* 0 = none */
+    const struct value *after; /* nsort + 1 values of the last row seen, id last; NULL = from the start */
+};
+
+/* Called once a row with its wanted values, borrowed until it returns; false stops. */
+typedef bool row_fn(void *ctx, const struct value *v, size_t n);
+
+/* Walks the rows in order without holding them.  Returns the number of rows visited. */
+int64_t tx_list(struct tx *tx, const struct query *q, row_fn *fn, void *ctx);
+
+/* Rows that match, counted up to `most` (0 = all): most + 1 means "more". */
+int64_t tx_count(struct tx *tx, enum record_id rec, const struct filter *where, int64_t most);
+
+/* ---- batches: large imports in short slices ------------------------------- */
+
+/*
+ * Rows inserted under a batch are invisible to every read until tx_batch_show, which is one
+ * short write however many they are.  A batch that was never shown is swept at open.
+ */
+bool tx_batch_hide(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK; /* before its first row */
+bool tx_batch_show(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK;
+bool tx_batch_sweep(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK; /* removes hidden rows */
+
+/* ---- idempotency -------------------------------------------------------- */
+
+/* What a key answered before; false when unknown.  `digest` is of the request it came with. */
+bool tx_replay(struct tx *tx, struct arena *a, struct str key, struct str *digest, int *status,
+               struct str *reply);
+/* Stores the answer in the same transaction as the write it belongs to. */
+bool tx_remember(struct tx *tx, struct str key, struct str digest, int status, struct str reply,
+                 struct diag *d) MUST_CHECK;
+
+/* ---- journal ------------------------------------------------------------ */
+
+struct entry {
+    int64_t number, record_id, record_version, batch;
+    struct str at, login, role, address, source, action, record, before, after, reason, request, hash;
+};
+typedef bool entry_fn(void *ctx, const struct entry *e);
+
+/* Entries after `since`, oldest first; rec < 0 means all records, id 0 all rows of one. */
+int64_t tx_journal(struct tx *tx, int64_t since, int rec, int64_t id, int64_t limit, entry_fn *fn,
+                   void *ctx);
+
+struct audit {
+    int64_t entries;   /* walked */
+    int64_t broken;    /* number of the first entry that does not verify, 0 = none */
+    struct str why;    /* what is wrong with it, for a person; in the arena */
+};
+/*
+ * Walks the chain from entry `from` (1 = all), recomputing each SM3, then compares every row
+ * with what the journal says it is.
+ */
+struct audit tx_audit(struct tx *tx, struct arena *a, int64_t from);
+
+#endif
