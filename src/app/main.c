@@ -1,10 +1,104 @@
-/* main.c - the command line's door. */
-#include "ledger/ledger.h"
+/* main.c - the command line's door: which store, who, which command. */
+#include "app/cli.h"
 
-#include <stdio.h>
+#include "base/clock.h"
+#include "base/sm.h"
 
-int main(void)
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct command commands[] = {
+    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", command_serve },
+    { "demo", "", "在空库中装入示例城市", command_demo },
+    { "import", "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--good-only]",
+      "导入 xlsx、xls 或 csv", command_import },
+    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", command_export },
+    { "template", "RECORD -o FILE.xlsx", "生成导入模板", command_template },
+    { "stat", "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
+      "月度调度统计", command_stat },
+    { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", command_bulletin },
+    { "audit", "verify [--from N]", "核验日志链和数据", command_audit },
+    { "backup", "FILE", "在线备份", command_backup },
+    { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]", "打印台账派生的文本",
+      command_ledger },
+    { "help", "[COMMAND]", "用法", command_help },
+    { NULL, NULL, NULL, NULL },
+};
+
+int command_help(struct cli *cli)
 {
-    printf("ztf %s: %d ledgers\n", ZTF_RELEASE, (int)R__COUNT);
-    return 0;
+    struct str name = STR("");
+    bool one = cli_argument(cli, &name);
+    fprintf(cli->out, "用法：ztf [--store URL] [--json] [--as LOGIN] 命令 …\n");
+    for (const struct command *c = commands; c->name; c++)
+        if (!one || str_is(name, c->name))
+            fprintf(cli->out, "  %-9s %s\n            %s\n", c->name, c->text, c->usage);
+    return cli_end(cli);
+}
+
+static const struct command *command_find(struct str name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (str_is(name, c->name))
+            return c;
+    return NULL;
+}
+
+/* The operating system's user, journalled as such. */
+static struct str system_login(struct arena *a)
+{
+    struct passwd *pw = getpwuid(getuid());
+    return str_printf(a, "os:%s", pw ? pw->pw_name : "?");
+}
+
+static struct str request_id(struct arena *a)
+{
+    unsigned char raw[8];
+    char *hex = NEW(a, char, sizeof raw * 2 + 1);
+    random_bytes(raw, sizeof raw);
+    hex_put(raw, sizeof raw, hex);
+    return (struct str){ hex, sizeof raw * 2 };
+}
+
+static void settle(struct cli *cli)
+{
+    const char *store = getenv("ZTF_STORE");
+    struct str login;
+    cli->url = str_c(store ? store : "sqlite:ztf.db");
+    cli_option(cli, "--store", &cli->url);
+    cli->json = cli_flag(cli, "--json");
+    cli->who = (struct who){ .login = system_login(cli->arena),
+                             .role = ROLE_dispatcher,
+                             .everything = true,
+                             .area = STR(""),
+                             .address = STR("cli"),
+                             .request = request_id(cli->arena),
+                             .source = STR("manual"),
+                             .now = clock_now(cli->arena),
+                             .today = clock_today(cli->arena) };
+    if (cli_option(cli, "--as", &login))
+        cli->who.login = login;
+    cli->who.name = cli->who.login;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena = { 0 };
+    struct cli cli = { .arena = &arena, .out = stdout, .err = stderr };
+    struct str name = STR("help");
+    cli.args = NEW(&arena, struct str, argc);
+    for (int i = 1; i < argc; i++)
+        cli.args[cli.nargs++] = str_c(argv[i]);
+    settle(&cli);
+    bool named = cli_argument(&cli, &name);
+    const struct command *command = command_find(name);
+    int code = EXIT_USAGE;
+    if (command)
+        code = command->run(&cli);
+    else
+        fprintf(stderr, "ztf: 没有命令 “" STR_FMT "”，用法见 ztf help\n", STR_ARG(name));
+    arena_free(&arena);
+    return named || code != EXIT_DONE ? code : EXIT_USAGE;
 }

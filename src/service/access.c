@@ -1,0 +1,40 @@
+/* access.c - see access.h. */
+#include "service/access.h"
+
+enum { LEVEL_SECRET = 4 };
+
+bool access_may(const struct who *who, const struct record *rec, enum verb verb)
+{
+    if (verb == VERB_READ || verb == VERB_EXPORT)
+        return who->everything || who->role != ROLE_sysadmin;
+    return who->everything && !(rec->flags & STORE_ONLY);
+}
+
+bool access_need(const struct who *who, const struct record *rec, enum verb verb, struct diag *d)
+{
+    return access_may(who, rec, verb) ||
+           diag_add(d, E_DENIED, NULL, "您没有对“%s”进行此操作的权限", rec->label);
+}
+
+bool access_sees(const struct who *who, const struct field *f)
+{
+    (void)who;
+    return f->level < LEVEL_SECRET;
+}
+
+bool access_writes(const struct who *who, const struct field *f)
+{
+    if (f->flags & READ_ONLY || !access_sees(who, f))
+        return false;
+    return who->everything || (f->writers & (1u << who->role)) != 0;
+}
+
+struct filter *access_scope(struct arena *a, const struct who *who, const struct record *rec)
+{
+    int area = field_find(rec, STR("area"));
+    if (who->area.n == 0 || area < 0 || rec->fields[area].kind != K_AREA)
+        return NULL;
+    struct value v;
+    value_set_str(&v, who->area);
+    return filter_value(a, OP_UNDER, area, v);
+}

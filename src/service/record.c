@@ -1,0 +1,293 @@
+/* record.c - see record.h. */
+#include "service/record.h"
+
+#include "ledger/value.h"
+#include "service/effects.h"
+#include "service/expand.h"
+#include "service/rows.h"
+
+#include <stdlib.h>
+
+/* ---- the one way in --------------------------------------------------------------- */
+
+static bool put_default(const struct field *f, struct value *v, struct diag *d)
+{
+    if (!f->def || !value_empty(f, v))
+        return true;
+    if (!value_take_stored(f, str_c(f->def), d->arena, v))
+        fatal("%s: bad default %s", f->id, f->def);
+    return true;
+}
+
+bool record_prepare(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
+                    struct diag *d)
+{
+    if (!before)
+        for (size_t i = AT_OWN; i < r->rec->nfields; i++)
+            put_default(&r->rec->fields[i], &r->v[i], d);
+    bool ok = effects_before(tx, who, before, r, d);
+    return row_check(r, d) && ok;
+}
+
+bool record_insert(struct tx *tx, const struct who *who, struct row *r, struct diag *d)
+{
+    return record_prepare(tx, who, NULL, r, d) && tx_insert(tx, r, d) &&
+           effects_after(tx, who, NULL, r, d);
+}
+
+bool record_update(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
+                   struct diag *d)
+{
+    return record_prepare(tx, who, before, r, d) && tx_update(tx, before, r, d) &&
+           effects_after(tx, who, before, r, d);
+}
+
+/* ---- requests ---------------------------------------------------------------------- */
+
+struct request {
+    struct city *city;
+    const struct who *who;
+    const struct record *rec;
+    int64_t id, version;
+    json_t *body;
+};
+
+static void reply_row(struct reply *reply, int status, const struct who *who, const struct row *r)
+{
+    struct jw w = { .out = &reply->body };
+    int only[512];
+    size_t n = 0;
+    ASSERT(r->rec->nfields <= COUNTOF(only));
+    for (size_t i = 0; i < r->rec->nfields; i++)
+        if (access_sees(who, &r->rec->fields[i]))
+            only[n++] = (int)i;
+    reply->status = status;
+    reply->version = r->v[AT_VERSION].i;
+    row_put_json(&w, r, only, n);
+}
+
+static bool may_type(const struct who *who, const struct record *rec, json_t *body, struct diag *d)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(body, key, value)
+    {
+        int at = field_find(rec, str_c(key));
+        if (at < 0 || rec->fields[at].flags & READ_ONLY)
+            continue; /* row_take_json says so */
+        if (!access_writes(who, &rec->fields[at]))
+            diag_add(d, E_DENIED, rec->fields[at].id, "您不能填写“%s”", rec->fields[at].label);
+    }
+    return diag_ok(d);
+}
+
+/* The row as `who` may see it: another district's row does not exist. */
+static struct row *visible_row(struct request *q, struct tx *tx, struct diag *d)
+{
+    struct row *r = tx_get(tx, d->arena, record_id(q->rec), q->id);
+    struct filter *scope = access_scope(d->arena, q->who, q->rec);
+    if (r && scope &&
+        (!filter_expand(q->city, tx, d->arena, q->rec, scope, d) || !filter_matches(scope, r)))
+        r = NULL;
+    if (!r)
+        diag_std(d, E_NOT_FOUND, NULL);
+    return r;
+}
+
+static bool create_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
+{
+    struct request *q = ctx;
+    struct row *r = row_new(d->arena, record_id(q->rec));
+    bool taken = row_take_json(r, q->body, d);
+    if (!may_type(q->who, q->rec, q->body, d) || !taken)
+        return false;
+    if (!record_insert(tx, q->who, r, d))
+        return false;
+    reply_row(reply, 201, q->who, r);
+    return true;
+}
+
+bool record_create(struct city *c, const struct who *who, const struct record *rec, struct str body,
+                   const struct once *once, struct reply *reply, struct diag *d)
+{
+    if (!access_need(who, rec, VERB_CREATE, d))
+        return false;
+    struct request q = { .city = c, .who = who, .rec = rec };
+    q.body = json_read(body, &json_defaults, d);
+    if (!q.body)
+        return false;
+    bool ok = city_write(c, who, once, create_fn, &q, reply, d);
+    json_decref(q.body);
+    return ok;
+}
+
+/* ---- changing what others changed meanwhile ------------------------------------------ */
+
+/* What happened to the row since the caller's version: each changed field's value before. */
+struct since {
+    const struct record *rec;
+    struct arena *arena;
+    int64_t version;
+    struct row *original; /* values as the caller saw them */
+    bool *changed;
+};
+
+static void note_changes(struct since *s, json_t *before)
+{
+    for (size_t i = AT_OWN; i < s->rec->nfields; i++) {
+        json_t *old = json_object_get(before, s->rec->fields[i].id);
+        if (!old || s->changed[i])
+            continue;
+        s->changed[i] = true;
+        struct value *v = &s->original->v[i];
+        *v = (struct value){ .s = STR("") };
+        if (json_is_string(old) &&
+            !value_take_stored(&s->rec->fields[i], str_c(json_string_value(old)), s->arena, v))
+            fatal("%s: the journal holds a bad value", s->rec->fields[i].id);
+    }
+}
+
+static bool since_entry(void *ctx, const struct entry *e)
+{
+    struct since *s = ctx;
+    if (e->record_version <= s->version || e->before.n == 0)
+        return true;
+    json_t *before = json_loadb(e->before.p, e->before.n, 0, NULL);
+    if (before)
+        note_changes(s, before);
+    json_decref(before);
+    return true;
+}
+
+static void put_conflict(struct jw *w, const struct since *s, size_t i, const struct row *now,
+                         json_t *yours)
+{
+    const struct field *f = &s->rec->fields[i];
+    char *text = json_dumps(yours, JSON_ENCODE_ANY);
+    jw_open(w, '{');
+    jw_key(w, "field");
+    jw_c(w, f->id);
+    jw_key(w, "original");
+    value_put_json(w, f, &s->original->v[i]);
+    jw_key(w, "current");
+    value_put_json(w, f, &now->v[i]);
+    jw_key(w, "yours");
+    jw_raw(w, str_c(text));
+    jw_close(w, '}');
+    free(text);
+}
+
+/* Writes the conflicting fields; returns how many there are. */
+static size_t put_conflicts(struct jw *w, const struct request *q, const struct since *s,
+                            const struct row *now)
+{
+    size_t n = 0;
+    for (size_t i = AT_OWN; i < s->rec->nfields; i++) {
+        json_t *yours = json_object_get(q->body, s->rec->fields[i].id);
+        if (!yours || !s->changed[i])
+            continue;
+        put_conflict(w, s, i, now, yours);
+        n++;
+    }
+    return n;
+}
+
+static bool merge(struct request *q, struct tx *tx, const struct row *now, struct reply *reply,
+                  struct diag *d)
+{
+    if (now->v[AT_VERSION].i == q->version)
+        return true;
+    if (now->v[AT_VERSION].i < q->version)
+        return diag_add(d, E_STALE, NULL, "版本号 %lld 不存在，请刷新后重试", (long long)q->version);
+    struct since s = { .rec = q->rec, .arena = d->arena, .version = q->version };
+    s.original = row_copy(d->arena, now);
+    s.changed = NEW(d->arena, bool, q->rec->nfields);
+    tx_journal(tx, 0, (int)record_id(q->rec), q->id, 0, since_entry, &s);
+    struct jw w = { .out = &reply->body };
+    buf_c(&reply->body, "\"conflicts\":");
+    jw_open(&w, '[');
+    size_t n = put_conflicts(&w, q, &s, now);
+    jw_close(&w, ']');
+    if (n == 0) {
+        buf_clear(&reply->body);
+        return true;
+    }
+    buf_c(&reply->body, ",\"current\":");
+    struct jw row = { .out = &reply->body };
+    row_put_json(&row, now, NULL, 0);
+    return diag_add(d, E_STALE, NULL, "记录已被他人修改，有 %zu 个字段与您的修改冲突，请核对后再保存", n);
+}
+
+static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
+{
+    struct request *q = ctx;
+    struct row *before = visible_row(q, tx, d);
+    if (!before || !merge(q, tx, before, reply, d))
+        return false;
+    struct row *now = row_copy(d->arena, before);
+    bool taken = row_take_json(now, q->body, d);
+    if (!may_type(q->who, q->rec, q->body, d) || !taken)
+        return false;
+    if (!record_update(tx, q->who, before, now, d))
+        return false;
+    reply_row(reply, 200, q->who, now);
+    return true;
+}
+
+bool record_change(struct city *c, const struct who *who, const struct record *rec, int64_t id,
+                   int64_t version, struct str body, const struct once *once, struct reply *reply,
+                   struct diag *d)
+{
+    if (!access_need(who, rec, VERB_CHANGE, d))
+        return false;
+    struct request q = { .city = c, .who = who, .rec = rec, .id = id, .version = version };
+    q.body = json_read(body, &json_defaults, d);
+    if (!q.body)
+        return false;
+    bool ok = city_write(c, who, once, change_fn, &q, reply, d);
+    json_decref(q.body);
+    return ok;
+}
+
+static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
+{
+    struct request *q = ctx;
+    struct row *r = visible_row(q, tx, d);
+    if (!r)
+        return false;
+    if (r->v[AT_VERSION].i != q->version)
+        return diag_std(d, E_STALE, NULL);
+    if (!tx_withdraw(tx, r, d) || !effects_after(tx, q->who, r, NULL, d))
+        return false;
+    reply->status = 204;
+    return true;
+}
+
+bool record_withdraw(struct city *c, const struct who *who, const struct record *rec, int64_t id,
+                     int64_t version, const struct once *once, struct reply *reply, struct diag *d)
+{
+    if (!access_need(who, rec, VERB_WITHDRAW, d))
+        return false;
+    struct request q = { .city = c, .who = who, .rec = rec, .id = id, .version = version };
+    return city_write(c, who, once, withdraw_fn, &q, reply, d);
+}
+
+/* ---- looking ------------------------------------------------------------------------- */
+
+bool record_get(struct city *c, const struct who *who, const struct record *rec, int64_t id,
+                struct buf *out, int64_t *version, struct diag *d)
+{
+    if (!access_need(who, rec, VERB_READ, d))
+        return false;
+    struct request q = { .city = c, .who = who, .rec = rec, .id = id };
+    struct tx *tx = store_read(city_store(c));
+    struct row *r = visible_row(&q, tx, d);
+    store_read_end(tx);
+    if (!r)
+        return false;
+    struct reply reply = { .body = *out };
+    reply_row(&reply, 200, who, r);
+    *out = reply.body;
+    *version = reply.version;
+    return true;
+}
