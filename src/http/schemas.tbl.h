@@ -1,0 +1,88 @@
+/* schemas.tbl.h - the shapes of replies and bodies that no ledger derives.
+ * SCHEMA(name, json) - ' stands for " so that the text reads as JSON. */
+/* clang-format off */
+SCHEMA(Any, "{'type':'object'}")
+SCHEMA(Finding,
+    "{'type':'object','additionalProperties':false,'required':['level','error','text'],'properties':{"
+    "'level':{'enum':['error','warning','note']},'error':{'type':'string'},'field':{'type':'string'},"
+    "'sheet':{'type':'string'},'cell':{'type':'string'},'row':{'type':'integer'},'value':{'type':'string'},"
+    "'text':{'type':'string'},'suggest':{'type':'string'}}}")
+SCHEMA(Error,
+    "{'type':'object','additionalProperties':false,'required':['error','message','findings'],'properties':{"
+    "'error':{'type':'string'},'message':{'type':'string'},"
+    "'findings':{'type':'array','items':{'$ref':'#/components/schemas/Finding'}},"
+    "'current':{'type':'object'},'conflicts':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'required':['field','original','current','yours'],'properties':{'field':{'type':'string'},'original':{},'current':{},'yours':{}}}}}}")
+SCHEMA(Login,
+    "{'type':'object','additionalProperties':false,'required':['login','password'],'properties':{"
+    "'login':{'type':'string'},'password':{'type':'string'},'otp':{'type':'string'}}}")
+SCHEMA(Me,
+    "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label'],'properties':{"
+    "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'}}}")
+SCHEMA(Session,
+    "{'type':'object','additionalProperties':false,'required':['csrf','me'],'properties':{"
+    "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'}}}")
+SCHEMA(Choice,
+    "{'type':'object','additionalProperties':false,'required':['id','label'],'properties':{'id':{'type':'string'},'label':{'type':'string'}}}")
+SCHEMA(Meta,
+    "{'type':'object','additionalProperties':false,'required':['release','city','me','roles','lists','ledgers'],'properties':{"
+    "'release':{'type':'string'},'city':{'type':'object','additionalProperties':false,'required':['code','name','sample'],"
+    "'properties':{'code':{'type':'string'},'name':{'type':'string'},'sample':{'type':'boolean'}}},"
+    "'me':{'$ref':'#/components/schemas/Me'},'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
+    "'lists':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
+    "'moves':{'type':'array','items':{'type':'object'}},"
+    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may']}}}}")
+SCHEMA(History,
+    "{'type':'object','additionalProperties':false,'required':['entries'],'properties':{'entries':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['number','at','login','role','source','action','version','before','after','reason','batch'],"
+    "'properties':{'number':{'type':'integer'},'at':{'type':'string'},'login':{'type':['string','null']},'role':{'type':['string','null']},"
+    "'source':{'type':['string','null']},'action':{'type':'string'},'version':{'type':'integer'},'before':{'type':'object'},"
+    "'after':{'type':'object'},'reason':{'type':['string','null']},'batch':{'type':['integer','null']}}}}}}")
+SCHEMA(Sources,
+    "{'type':'object','additionalProperties':false,'required':['fields'],'properties':{'fields':{'type':'object','additionalProperties':{"
+    "'type':'object','additionalProperties':false,'required':['at','login','source','number'],'properties':{"
+    "'at':{'type':'string'},'login':{'type':['string','null']},'source':{'type':['string','null']},'number':{'type':'integer'}}}}}}")
+SCHEMA(Figure,
+    "{'type':'object','additionalProperties':false,'required':['value','text'],'properties':{"
+    "'value':{'type':['integer','null']},'text':{'type':'string'},'drill':{'type':'string'}}}")
+SCHEMA(FigureRow,
+    "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
+    "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
+SCHEMA(Dispatch,
+    "{'type':'object','additionalProperties':false,'required':['month','by','list','months','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'months':{'type':'array','items':{'type':'string'}},"
+    "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
+    "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
+    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
+SCHEMA(Bulletin,
+    "{'type':'object','additionalProperties':false,'required':['month','title','text','sections'],'properties':{"
+    "'month':{'type':'string'},'title':{'type':'string'},'text':{'type':'string'},'sections':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['heading','paragraphs'],'properties':{'heading':{'type':'string'},"
+    "'paragraphs':{'type':'array','items':{'type':'string'}},'table':{'type':'object','additionalProperties':false,'required':['head','rows'],"
+    "'properties':{'head':{'type':'array','items':{'type':'string'}},'rows':{'type':'array','items':{'type':'array','items':{'type':'string'}}}}}}}}}}")
+SCHEMA(Import,
+    "{'type':'object','additionalProperties':false,'required':['batch','record','state'],'properties':{"
+    "'batch':{'type':['integer','null']},'record':{'type':'string'},'state':{'type':'string'},'file_name':{'type':'string'},'mode':{'type':'string'},"
+    "'key':{'type':'string'},'rows':{'type':'integer'},'good':{'type':'integer'},'bad':{'type':'integer'},'new':{'type':'integer'},'changed':{'type':'integer'},"
+    "'same':{'type':'integer'},'skipped':{'type':'integer'},'findings':{'type':'array','items':{'$ref':'#/components/schemas/Finding'}},"
+    "'findings_total':{'type':'integer'},'columns':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'required':['sheet','column','header'],'properties':{'sheet':{'type':'string'},'column':{'type':'string'},'header':{'type':'string'},"
+    "'field':{'type':['string','null']},'unit':{'type':['string','null']}}}},"
+    "'sheets':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['name','rows','used','note'],'properties':{"
+    "'name':{'type':'string'},'rows':{'type':'integer'},'used':{'type':'boolean'},'note':{'type':'string'}}}},"
+    "'sample':{'type':'array','items':{'type':'array','items':{'type':'string'}}},"
+    "'progress':{'type':'object','additionalProperties':false,'required':['done','total'],'properties':{'done':{'type':'integer'},'total':{'type':'integer'}}},"
+    "'address':{'type':'string'},'message':{'type':'string'}}}")
+SCHEMA(Imports,
+    "{'type':'object','additionalProperties':false,'required':['imports'],'properties':{'imports':{'type':'array','items':{'$ref':'#/components/schemas/Import'}}}}")
+SCHEMA(ImportChange,
+    "{'type':'object','additionalProperties':false,'properties':{'mapping':{'type':'object','additionalProperties':{'type':['string','null']}},"
+    "'cells':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['cell','text'],'properties':{"
+    "'sheet':{'type':'string'},'cell':{'type':'string'},'text':{'type':'string'}}}},'mode':{'enum':['insert','update','upsert']},'key':{'type':'string'}}}")
+SCHEMA(ImportCommit,
+    "{'type':'object','additionalProperties':false,'properties':{'good_only':{'type':'boolean'}}}")
+SCHEMA(Move,
+    "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
+    "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"
+    "'properties':{'kind':{'type':'string'},'no':{'type':'string'}}}}}}")
+/* clang-format on */
