@@ -62,11 +62,26 @@ struct city *cli_city(struct cli *cli, const struct city_options *o)
 {
     struct diag d;
     struct city_options none = { 0 };
+    if (cli->shared)
+        return cli->shared;
     diag_init(&d, cli->arena);
     struct city *c = city_open(cli->url, o ? o : &none, &d);
     if (!c)
         cli_findings(cli, &d);
     return c;
+}
+
+void cli_done(struct cli *cli, struct city *c)
+{
+    if (c != cli->shared)
+        city_close(c);
+}
+
+struct str cli_path(struct cli *cli, struct str path)
+{
+    if (cli->cwd.n == 0 || str_starts(path, STR("/")))
+        return path;
+    return str_printf(cli->arena, STR_FMT "/" STR_FMT, STR_ARG(cli->cwd), STR_ARG(path));
 }
 
 static const char *level_word(enum level level)

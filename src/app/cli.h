@@ -16,13 +16,19 @@ struct cli {
     struct str *args;    /* what follows the command's name, options taken out as they are read */
     size_t nargs;
     FILE *out, *err;
+    struct city *shared; /* the server's own city when it runs the command for another process */
+    struct str cwd;      /* of the process that asked; empty = our own */
 };
 
 struct command {
     const char *name, *usage, *text; /* text: one Chinese sentence */
+    bool writes;                     /* handed to the server that holds the store, if there is one */
     int (*run)(struct cli *cli);
 };
 extern const struct command commands[]; /* ends with a NULL name */
+const struct command *command_find(struct str name);
+/* Takes the options every command has and who acts; args must be set. */
+void cli_settle(struct cli *cli);
 
 /* Takes "--name VALUE" or "--name=VALUE" out of the arguments; false when absent. */
 bool cli_option(struct cli *cli, const char *name, struct str *value);
@@ -33,8 +39,12 @@ bool cli_argument(struct cli *cli, struct str *value);
 /* Complains about arguments left over: EXIT_USAGE, or EXIT_DONE when there are none. */
 int cli_end(struct cli *cli);
 
-/* Opens the store; NULL after printing why. */
+/* The store, opened or shared; NULL after printing why.  cli_done gives it back. */
 struct city *cli_city(struct cli *cli, const struct city_options *o);
+void cli_done(struct cli *cli, struct city *c);
+
+/* A file name as the asking process meant it. */
+struct str cli_path(struct cli *cli, struct str path);
 
 /* Prints findings (JSON with --json) and returns the exit code they mean. */
 int cli_findings(struct cli *cli, const struct diag *d);

@@ -48,7 +48,7 @@ int command_audit(struct cli *cli)
     struct tx *tx = store_read(city_store(c));
     struct audit a = tx_audit(tx, cli->arena, first);
     store_read_end(tx);
-    city_close(c);
+    cli_done(cli, c);
     return print_audit(cli, &a);
 }
 
@@ -65,8 +65,8 @@ int command_backup(struct cli *cli)
     if (!c)
         return code == EXIT_DONE ? EXIT_WORLD : code;
     diag_init(&d, cli->arena);
-    bool ok = store_backup(city_store(c), path, &d);
-    city_close(c);
+    bool ok = store_backup(city_store(c), cli_path(cli, path), &d);
+    cli_done(cli, c);
     if (ok)
         fprintf(cli->out, "已备份到 " STR_FMT "\n", STR_ARG(path));
     return ok ? EXIT_DONE : cli_findings(cli, &d);

@@ -1,6 +1,8 @@
 /* main.c - the command line's door: which store, who, which command. */
 #include "app/cli.h"
 
+#include "app/control.h"
+
 #include "base/clock.h"
 #include "base/sm.h"
 
@@ -10,21 +12,21 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", command_serve },
-    { "demo", "", "在空库中装入示例城市", command_demo },
+    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
+    { "demo", "", "在空库中装入示例城市", true, command_demo },
     { "import", "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--good-only]",
-      "导入 xlsx、xls 或 csv", command_import },
-    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", command_export },
-    { "template", "RECORD -o FILE.xlsx", "生成导入模板", command_template },
+      "导入 xlsx、xls 或 csv", true, command_import },
+    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", false, command_export },
+    { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
     { "stat", "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
-      "月度调度统计", command_stat },
-    { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", command_bulletin },
-    { "audit", "verify [--from N]", "核验日志链和数据", command_audit },
-    { "backup", "FILE", "在线备份", command_backup },
+      "月度调度统计", false, command_stat },
+    { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
+    { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
+    { "backup", "FILE", "在线备份", false, command_backup },
     { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]", "打印台账派生的文本",
-      command_ledger },
-    { "help", "[COMMAND]", "用法", command_help },
-    { NULL, NULL, NULL, NULL },
+      false, command_ledger },
+    { "help", "[COMMAND]", "用法", false, command_help },
+    { NULL, NULL, NULL, false, NULL },
 };
 
 int command_help(struct cli *cli)
@@ -38,7 +40,7 @@ int command_help(struct cli *cli)
     return cli_end(cli);
 }
 
-static const struct command *command_find(struct str name)
+const struct command *command_find(struct str name)
 {
     for (const struct command *c = commands; c->name; c++)
         if (str_is(name, c->name))
@@ -62,7 +64,7 @@ static struct str request_id(struct arena *a)
     return (struct str){ hex, sizeof raw * 2 };
 }
 
-static void settle(struct cli *cli)
+void cli_settle(struct cli *cli)
 {
     const char *store = getenv("ZTF_STORE");
     struct str login;
@@ -83,6 +85,7 @@ static void settle(struct cli *cli)
     cli->who.name = cli->who.login;
 }
 
+/* How the process was called is how a command is handed over, word for word. */
 int main(int argc, char **argv)
 {
     struct arena arena = { 0 };
@@ -91,13 +94,13 @@ int main(int argc, char **argv)
     cli.args = NEW(&arena, struct str, argc);
     for (int i = 1; i < argc; i++)
         cli.args[cli.nargs++] = str_c(argv[i]);
-    settle(&cli);
+    cli_settle(&cli);
     bool named = cli_argument(&cli, &name);
     const struct command *command = command_find(name);
     int code = EXIT_USAGE;
-    if (command)
+    if (command && !(command->writes && control_hand_over(&cli, argc, argv, &code)))
         code = command->run(&cli);
-    else
+    else if (!command)
         fprintf(stderr, "ztf: 没有命令 “" STR_FMT "”，用法见 ztf help\n", STR_ARG(name));
     arena_free(&arena);
     return named || code != EXIT_DONE ? code : EXIT_USAGE;
