@@ -9,17 +9,24 @@
 struct who {
     struct str login, name;
     enum role role;
-    bool everything;     /* every ledger, row and field but those no one may see */
-    struct str area;     /* rows of this area's subtree only; empty = the whole city */
-    struct str address;  /* peer, or "cli" */
-    struct str request;  /* request id */
-    struct str source;   /* source code for the journal: manual, import, rule */
-    struct str now;      /* UTC moment of the request */
-    struct str today;    /* Asia/Shanghai */
+    bool everything;    /* every ledger, row and field but those no one may see */
+    struct str area;    /* rows of this area's subtree only; empty = the whole city */
+    struct str address; /* peer, or "cli" */
+    struct str request; /* request id */
+    struct str source;  /* source code for the journal: manual, import, rule */
+    struct str now;     /* UTC moment of the request */
+    struct str today;   /* Asia/Shanghai */
 };
 
 enum verb {
-    VERB_READ, VERB_CREATE, VERB_CHANGE, VERB_WITHDRAW, VERB_IMPORT, VERB_EXPORT, VERB_MOVE, VERB_FREEZE,
+    VERB_READ,
+    VERB_CREATE,
+    VERB_CHANGE,
+    VERB_WITHDRAW,
+    VERB_IMPORT,
+    VERB_EXPORT,
+    VERB_MOVE,
+    VERB_FREEZE,
 };
 
 bool access_may(const struct who *who, const struct record *rec, enum verb verb);

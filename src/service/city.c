@@ -106,8 +106,8 @@ static bool answered_before(struct tx *tx, struct work *w, bool *answered, struc
     struct str digest = STR("");
     struct str body = STR("");
     int status = 0;
-    *answered = w->once && w->once->key.n &&
-                tx_replay(tx, w->arena, w->once->key, &digest, &status, &body);
+    *answered =
+        w->once && w->once->key.n && tx_replay(tx, w->arena, w->once->key, &digest, &status, &body);
     if (!*answered)
         return true;
     if (!str_eq(digest, w->once->digest))

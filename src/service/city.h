@@ -56,7 +56,7 @@ struct once {
  * and remembers what it answered.
  */
 typedef bool work_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d);
-bool city_write(struct city *c, const struct who *who, const struct once *once, work_fn *fn, void *ctx,
-                struct reply *reply, struct diag *d) MUST_CHECK;
+bool city_write(struct city *c, const struct who *who, const struct once *once, work_fn *fn,
+                void *ctx, struct reply *reply, struct diag *d) MUST_CHECK;
 
 #endif

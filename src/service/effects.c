@@ -133,12 +133,14 @@ static struct row *line_in_force(struct rows plans, int year, const char *list)
     struct row *best = NULL;
     for (size_t i = 0; i < plans.n; i++) {
         struct row *p = plans.row[i];
-        bool valid = str_is(annual_plan_state(p), "valid") || str_is(annual_plan_state(p), "removed");
+        bool valid =
+            str_is(annual_plan_state(p), "valid") || str_is(annual_plan_state(p), "removed");
         if (annual_plan_year(p) != year || !str_is(annual_plan_list(p), list) || !valid)
             continue;
-        int order = best ? str_cmp(annual_plan_effective_month(p), annual_plan_effective_month(best))
-                         : 1;
-        if (order > 0 || (order == 0 && annual_plan_plan_version(p) > annual_plan_plan_version(best)))
+        int order =
+            best ? str_cmp(annual_plan_effective_month(p), annual_plan_effective_month(best)) : 1;
+        if (order > 0 ||
+            (order == 0 && annual_plan_plan_version(p) > annual_plan_plan_version(best)))
             best = p;
     }
     return best && !str_is(annual_plan_action(best), "remove") ? best : NULL;
@@ -146,7 +148,8 @@ static struct row *line_in_force(struct rows plans, int year, const char *list)
 
 static void follow_plans(struct tx *tx, struct arena *a, struct row *project, int year)
 {
-    struct rows plans = rows_by_id(tx, a, R_annual_plan, F_annual_plan_project, project_id(project));
+    struct rows plans =
+        rows_by_id(tx, a, R_annual_plan, F_annual_plan_project, project_id(project));
     struct row *province = line_in_force(plans, year, "province_major");
     struct row *city = line_in_force(plans, year, "city_major");
     struct row *key = line_in_force(plans, year, "district_key");

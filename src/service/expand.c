@@ -103,8 +103,8 @@ static enum record_id tree_of(const struct field *f)
     }
 }
 
-static bool expand_under(struct tx *tx, struct arena *a, const struct field *f,
-                         struct filter *node, struct diag *d)
+static bool expand_under(struct tx *tx, struct arena *a, const struct field *f, struct filter *node,
+                         struct diag *d)
 {
     enum record_id rec = tree_of(f);
     if (rec == R__COUNT || field_find(&ledger[rec], STR("parent")) < 0 ||
@@ -146,8 +146,7 @@ bool filter_expand(struct city *c, struct tx *tx, struct arena *a, const struct 
     if (f->op == OP_UNDER)
         return expand_under(tx, a, &rec->fields[f->field], f, d);
     if (f->op == OP_FIGURE)
-        return rec == &ledger[R_project]
-                   ? expand_figure(c, tx, a, f, d)
-                   : diag_add(d, E_FILTER, NULL, "figure 只能用于项目台账");
+        return rec == &ledger[R_project] ? expand_figure(c, tx, a, f, d)
+                                         : diag_add(d, E_FILTER, NULL, "figure 只能用于项目台账");
     return true;
 }

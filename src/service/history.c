@@ -1,7 +1,7 @@
 /* history.c - what happened to one row, and where each of its values came from.  See record.h. */
+#include "ledger/value.h"
 #include "service/expand.h"
 #include "service/record.h"
-#include "ledger/value.h"
 #include "service/rows.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ struct entries {
 static struct entry entry_copy(struct arena *a, const struct entry *e)
 {
     struct entry c = *e;
-    struct str *texts[] = { &c.at,     &c.login, &c.role,   &c.address, &c.source,  &c.action,
+    struct str *texts[] = { &c.at,     &c.login,  &c.role,  &c.address, &c.source,  &c.action,
                             &c.record, &c.before, &c.after, &c.reason,  &c.request, &c.hash };
     for (size_t i = 0; i < COUNTOF(texts); i++)
         *texts[i] = str_dup(a, *texts[i]);
@@ -78,8 +78,7 @@ static void put_values(struct jw *w, const char *key, const struct who *who,
         if (!text || !access_sees(who, f))
             continue;
         struct value v = { .s = STR("") };
-        if (json_is_string(text) &&
-            !value_take_stored(f, str_c(json_string_value(text)), a, &v))
+        if (json_is_string(text) && !value_take_stored(f, str_c(json_string_value(text)), a, &v))
             fatal("%s: the journal holds a bad value", f->id);
         jw_key(w, f->id);
         value_put_json(w, f, &v);

@@ -12,11 +12,11 @@ struct import_request {
     const struct record *rec;
     struct str path;      /* of the file to read */
     struct str file_name; /* as the person named it */
-    struct str mode;      /* insert, update, upsert; empty = upsert where the file's rows have a key */
-    struct str key;       /* field id rows are matched by; empty = every unique key of the ledger */
-    struct str sheet;     /* only this sheet; empty = all that hold a table */
+    struct str mode;  /* insert, update, upsert; empty = upsert where the file's rows have a key */
+    struct str key;   /* field id rows are matched by; empty = every unique key of the ledger */
+    struct str sheet; /* only this sheet; empty = all that hold a table */
     const json_t *mapping; /* {"C":"total_investment","D":null}, or NULL */
-    const json_t *cells;   /* [{"sheet","cell","text"}] put in place of what the file says, or NULL */
+    const json_t *cells; /* [{"sheet","cell","text"}] put in place of what the file says, or NULL */
 };
 
 struct import_counts {
@@ -26,12 +26,12 @@ struct import_counts {
 /* What a run found; text lives in the arena given. */
 struct import_result {
     struct import_counts counts;
-    struct diag findings; /* at most `findings_most` of them … */
-    int64_t findings_total; /* … of so many */
-    int64_t findings_most;  /* 0 = all; set before the run */
+    struct diag findings;               /* at most `findings_most` of them … */
+    int64_t findings_total;             /* … of so many */
+    int64_t findings_most;              /* 0 = all; set before the run */
     struct buf columns, sheets, sample; /* JSON arrays; freed by import_result_free */
-    bool readable;          /* false: the file as a whole was refused, see findings */
-    char sm3[65];           /* of the file */
+    bool readable;                      /* false: the file as a whole was refused, see findings */
+    char sm3[65];                       /* of the file */
 };
 void import_result_free(struct import_result *r);
 

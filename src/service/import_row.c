@@ -31,7 +31,8 @@ static enum import_mode mode_of(const struct import_request *q)
     return str_is(q->mode, "update") ? IMPORT_UPDATE : IMPORT_UPSERT;
 }
 
-struct importer *importer_open(struct city *c, const struct who *who, const struct import_request *q)
+struct importer *importer_open(struct city *c, const struct who *who,
+                               const struct import_request *q)
 {
     struct importer *im = calloc(1, sizeof *im);
     if (!im)
@@ -102,7 +103,8 @@ static void place_since(const struct importer *im, const struct import_line *lin
 
 static bool is_placeholder(struct str s)
 {
-    static const char *const words[] = { "", "无", "-", "--", "—", "/", "待定", "待办", "暂无", "N/A" };
+    static const char *const words[] = { "",  "无",   "-",    "--",   "—",
+                                         "/", "待定", "待办", "暂无", "N/A" };
     for (size_t i = 0; i < COUNTOF(words); i++)
         if (str_is(s, words[i]))
             return true;
@@ -135,8 +137,8 @@ static bool take_area(struct importer *im, const struct field *f, struct str typ
             value_set_str(v, area_code(im->areas.row[i]));
             return true;
         }
-    return diag_add(d, E_REFERENCE, f->id, "“%s”没有“" STR_FMT "”，请填报送板块名称或区划代码", f->label,
-                    STR_ARG(typed));
+    return diag_add(d, E_REFERENCE, f->id, "“%s”没有“" STR_FMT "”，请填报送板块名称或区划代码",
+                    f->label, STR_ARG(typed));
 }
 
 /* A reference typed as the title of the row it points at. */
@@ -150,7 +152,8 @@ static bool take_title(struct tx *tx, const struct field *f, struct str typed, s
     if (!found && short_name >= 0)
         found = rows_by_text(tx, d->arena, f->refers, short_name, typed);
     if (!found)
-        return diag_add(d, E_REFERENCE, f->id, "“%s”中没有“" STR_FMT "”", to->label, STR_ARG(typed));
+        return diag_add(d, E_REFERENCE, f->id, "“%s”中没有“" STR_FMT "”", to->label,
+                        STR_ARG(typed));
     value_set_int(v, found->v[AT_ID].i);
     return true;
 }
@@ -266,7 +269,8 @@ static void check_same_firm(struct importer *im, const struct import_line *line,
     struct import_seen seen = import_keys_add(im->keys, -1, code, line->row, content);
     if (!seen.before || seen.content == content)
         return;
-    diag_add(d, E_DUPLICATE, field, STR_FMT " 与 " STR_FMT "%lld 的统一社会信用代码相同而企业名称不同，请核对",
+    diag_add(d, E_DUPLICATE, field,
+             STR_FMT " 与 " STR_FMT "%lld 的统一社会信用代码相同而企业名称不同，请核对",
              STR_ARG(cell->address), STR_ARG(im->columns[cell->column].name), (long long)seen.row);
     place(d->last, line, cell);
 }
@@ -375,7 +379,8 @@ static struct row *judge_key(struct importer *im, struct tx *tx, const struct im
     struct row *found = NULL;
     if (key_text(r, at, n, &key)) {
         uint64_t content = content_of(im, r);
-        struct import_seen seen = import_keys_add(im->keys, at[0], buf_str(&key), line->row, content);
+        struct import_seen seen =
+            import_keys_add(im->keys, at[0], buf_str(&key), line->row, content);
         for (size_t i = 0; i < n; i++)
             values[i] = r->v[at[i]];
         if (seen.before)
@@ -472,8 +477,8 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
 bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o, struct diag *d)
 {
     if (o->party) {
-        struct row *known = rows_by_text(tx, d->arena, R_enterprise, F_enterprise_uscc,
-                                         enterprise_uscc(o->party));
+        struct row *known =
+            rows_by_text(tx, d->arena, R_enterprise, F_enterprise_uscc, enterprise_uscc(o->party));
         if (!known && !record_insert(tx, im->who, o->party, d))
             return false;
         int64_t firm = known ? known->v[AT_ID].i : o->party->v[AT_ID].i;

@@ -9,25 +9,25 @@
 
 /* What a column of the file means. */
 struct import_column {
-    int field;           /* ordinal in the ledger; -1 = not recognised, skipped */
-    int key;             /* for a REF: ordinal in the referred ledger whose value stands here; -1 = the field itself */
-    int64_t unit;        /* smallest units in one of the column's units; 0 = the field's own */
-    struct str header;   /* as written */
-    struct str name;     /* column letters */
+    int field; /* ordinal in the ledger; -1 = not recognised, skipped */
+    int key; /* for a REF: ordinal in the referred ledger whose value stands here; -1 = the field itself */
+    int64_t unit;      /* smallest units in one of the column's units; 0 = the field's own */
+    struct str header; /* as written */
+    struct str name;   /* column letters */
 };
 
 struct import_cell {
-    size_t column;       /* index among the columns */
+    size_t column; /* index among the columns */
     struct typed typed;
-    struct str address;  /* "F12" */
-    bool merged;         /* filled from a merged range */
-    struct str problem;  /* what the reader says is wrong with it; empty = nothing */
-    enum err error;      /* of the problem */
+    struct str address; /* "F12" */
+    bool merged;        /* filled from a merged range */
+    struct str problem; /* what the reader says is wrong with it; empty = nothing */
+    enum err error;     /* of the problem */
 };
 
 struct import_line {
     struct str sheet;
-    int64_t row;         /* as the person counts */
+    int64_t row; /* as the person counts */
     const struct import_cell *cells;
     size_t n;
 };
@@ -40,7 +40,8 @@ struct importer;
  * columns  stay the caller's; may change from sheet to sheet by importer_columns
  * mode     as understood from the request
  */
-struct importer *importer_open(struct city *c, const struct who *who, const struct import_request *q);
+struct importer *importer_open(struct city *c, const struct who *who,
+                               const struct import_request *q);
 void importer_close(struct importer *im);
 void importer_columns(struct importer *im, const struct import_column *columns, size_t n);
 
@@ -57,10 +58,11 @@ struct import_outcome {
  *   tx  a reading or the writing transaction
  *   d   receives findings with sheet, cell, row, value; its arena holds the outcome
  */
-struct import_outcome importer_judge(struct importer *im, struct tx *tx, const struct import_line *line,
-                                     struct diag *d);
+struct import_outcome importer_judge(struct importer *im, struct tx *tx,
+                                     const struct import_line *line, struct diag *d);
 
 /* Writes a judged line: the party first, then the row. */
-bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o, struct diag *d) MUST_CHECK;
+bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o,
+                    struct diag *d) MUST_CHECK;
 
 #endif

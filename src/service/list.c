@@ -14,8 +14,8 @@ enum { FIELDS_MOST = 200, CURSOR_BYTES = 2048, LEVEL_SENSITIVE = 3 };
 /* A list request understood: what the store is asked, and what the caller wanted to see. */
 struct list {
     struct query query;
-    int *fields;   /* id, version, the wanted ones, then the sort fields not among them */
-    size_t shown;  /* how many of fields are written out */
+    int *fields;  /* id, version, the wanted ones, then the sort fields not among them */
+    size_t shown; /* how many of fields are written out */
     struct arena *arena;
 };
 
@@ -201,7 +201,7 @@ struct page {
     const struct record *rec;
     struct jw *w;
     int64_t limit, seen;
-    struct str last, next; /* cursor of the page's last row; `next` once a further row is seen */
+    struct str last, next;   /* cursor of the page's last row; `next` once a further row is seen */
     struct pointed *pointed; /* one a shown field; ids stay NULL for other kinds */
 };
 

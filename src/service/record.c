@@ -198,7 +198,8 @@ static bool merge(struct request *q, struct tx *tx, const struct row *now, struc
     if (now->v[AT_VERSION].i == q->version)
         return true;
     if (now->v[AT_VERSION].i < q->version)
-        return diag_add(d, E_STALE, NULL, "版本号 %lld 不存在，请刷新后重试", (long long)q->version);
+        return diag_add(d, E_STALE, NULL, "版本号 %lld 不存在，请刷新后重试",
+                        (long long)q->version);
     struct since s = { .rec = q->rec, .arena = d->arena, .version = q->version };
     s.original = row_copy(d->arena, now);
     s.changed = NEW(d->arena, bool, q->rec->nfields);
@@ -215,7 +216,8 @@ static bool merge(struct request *q, struct tx *tx, const struct row *now, struc
     buf_c(&reply->body, ",\"current\":");
     struct jw row = { .out = &reply->body };
     row_put_json(&row, now, NULL, 0);
-    return diag_add(d, E_STALE, NULL, "记录已被他人修改，有 %zu 个字段与您的修改冲突，请核对后再保存", n);
+    return diag_add(d, E_STALE, NULL,
+                    "记录已被他人修改，有 %zu 个字段与您的修改冲突，请核对后再保存", n);
 }
 
 static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)

@@ -25,7 +25,8 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
                  struct buf *out, struct diag *d) MUST_CHECK;
 
 /* Visits the rows a list request selects, with the ordinals it wants; for exports and the command line. */
-typedef bool record_visit(void *ctx, const struct field *const *fields, const struct value *v, size_t n);
+typedef bool record_visit(void *ctx, const struct field *const *fields, const struct value *v,
+                          size_t n);
 bool record_walk(struct city *c, const struct who *who, const struct list_request *q,
                  record_visit *visit, void *ctx, struct diag *d) MUST_CHECK;
 

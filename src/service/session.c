@@ -101,7 +101,8 @@ static bool note_attempt(struct tx *tx, void *ctx, struct diag *d)
     jw_key(&w, "login");
     jw_str(&w, str_slice(at->login, 0, 40));
     jw_close(&w, '}');
-    bool ok = tx_note(tx, at->good ? ACT_LOGIN : ACT_LOGIN_FAILED, R_person, 0, buf_str(&detail), d);
+    bool ok =
+        tx_note(tx, at->good ? ACT_LOGIN : ACT_LOGIN_FAILED, R_person, 0, buf_str(&detail), d);
     buf_free(&detail);
     return ok;
 }
@@ -131,7 +132,9 @@ bool session_start(struct sessions *s, struct city *c, struct str login, struct 
         return false;
     if (!good)
         return diag_add(d, E_SIGN_IN, NULL, "登录名或口令不正确");
-    struct session fresh = { .login = STR(SAMPLE_LOGIN), .name = STR(SAMPLE_NAME), .role = ROLE_dispatcher };
+    struct session fresh = { .login = STR(SAMPLE_LOGIN),
+                             .name = STR(SAMPLE_NAME),
+                             .role = ROLE_dispatcher };
     fresh_hex(fresh.token, SESSION_TOKEN / 2);
     fresh_hex(fresh.csrf, SESSION_CSRF / 2);
     int64_t now = clock_ms();
