@@ -86,9 +86,9 @@ struct str cli_path(struct cli *cli, struct str path)
 
 static const char *level_word(enum level level)
 {
-    static const char *const words[] = { [LEVEL_ERROR] = "错误",
-                                         [LEVEL_WARNING] = "提醒",
-                                         [LEVEL_NOTE] = "说明" };
+    static const char *const words[] = {
+        [LEVEL_ERROR] = "错误", [LEVEL_WARNING] = "提醒", [LEVEL_NOTE] = "说明"
+    };
     return words[level];
 }
 

@@ -10,10 +10,10 @@ enum exit_code { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_WORLD = 
 
 struct cli {
     struct arena *arena;
-    struct str url;      /* of the store */
+    struct str url; /* of the store */
     struct who who;
     bool json;
-    struct str *args;    /* what follows the command's name, options taken out as they are read */
+    struct str *args; /* what follows the command's name, options taken out as they are read */
     size_t nargs;
     FILE *out, *err;
     struct city *shared; /* the server's own city when it runs the command for another process */
@@ -22,7 +22,7 @@ struct cli {
 
 struct command {
     const char *name, *usage, *text; /* text: one Chinese sentence */
-    bool writes;                     /* handed to the server that holds the store, if there is one */
+    bool writes; /* handed to the server that holds the store, if there is one */
     int (*run)(struct cli *cli);
 };
 extern const struct command commands[]; /* ends with a NULL name */

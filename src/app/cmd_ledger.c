@@ -82,8 +82,8 @@ static const struct {
     const char *name;
     int (*print)(struct cli *cli, struct buf *out);
 } texts[] = {
-    { "list", print_list },     { "ddl", print_ddl },       { "openapi", print_openapi },
-    { "forms", print_forms },   { "stages", print_stages }, { "manual", print_manual },
+    { "list", print_list },   { "ddl", print_ddl },       { "openapi", print_openapi },
+    { "forms", print_forms }, { "stages", print_stages }, { "manual", print_manual },
     { "audit", print_audit },
 };
 

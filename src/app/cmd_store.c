@@ -25,7 +25,8 @@ static int print_audit(struct cli *cli, const struct audit *a)
         fprintf(cli->out, "核验未通过：第 %lld 条日志：" STR_FMT "\n", (long long)a->broken,
                 STR_ARG(a->why));
     } else {
-        fprintf(cli->out, "核验通过：%lld 条日志前后相接，数据与日志一致。\n", (long long)a->entries);
+        fprintf(cli->out, "核验通过：%lld 条日志前后相接，数据与日志一致。\n",
+                (long long)a->entries);
     }
     return a->broken ? EXIT_FINDINGS : EXIT_DONE;
 }

@@ -55,10 +55,9 @@ static bool send_words(int fd, struct str words)
         fatal("out of memory");
     memcpy(text, words.p, words.n);
     struct iovec part = { .iov_base = text, .iov_len = words.n };
-    struct msghdr m = { .msg_iov = &part,
-                        .msg_iovlen = 1,
-                        .msg_control = control,
-                        .msg_controllen = sizeof control };
+    struct msghdr m = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
+    };
     struct cmsghdr *c = CMSG_FIRSTHDR(&m);
     c->cmsg_level = SOL_SOCKET;
     c->cmsg_type = SCM_RIGHTS;
@@ -119,10 +118,9 @@ static bool receive(int fd, char *text, struct asked *asked)
 {
     _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) * FDS)] = { 0 };
     struct iovec part = { .iov_base = text, .iov_len = MESSAGE_BYTES };
-    struct msghdr m = { .msg_iov = &part,
-                        .msg_iovlen = 1,
-                        .msg_control = control,
-                        .msg_controllen = sizeof control };
+    struct msghdr m = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
+    };
     ssize_t n = recvmsg(fd, &m, 0);
     if (n <= 0 || !take_fds(&m, asked->fds))
         return false;

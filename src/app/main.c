@@ -12,19 +12,24 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
+    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false,
+      command_serve },
     { "demo", "", "在空库中装入示例城市", true, command_demo },
-    { "import", "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--good-only]",
+    { "import",
+      "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] "
+      "[--good-only]",
       "导入 xlsx、xls 或 csv", true, command_import },
-    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", false, command_export },
+    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", false,
+      command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
-    { "stat", "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
+    { "stat",
+      "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
       "月度调度统计", false, command_stat },
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
     { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
     { "backup", "FILE", "在线备份", false, command_backup },
-    { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]", "打印台账派生的文本",
-      false, command_ledger },
+    { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]",
+      "打印台账派生的文本", false, command_ledger },
     { "help", "[COMMAND]", "用法", false, command_help },
     { NULL, NULL, NULL, false, NULL },
 };

@@ -24,8 +24,8 @@ static void put_ref(struct jw *w, const char *schema, const struct record *rec)
 {
     char ref[160];
     const char *own = strchr("RNC", schema[0]) && rec ? rec->id : NULL;
-    bool of_record = own && (!strcmp(schema, "Row") || !strcmp(schema, "New") ||
-                             !strcmp(schema, "Change"));
+    bool of_record =
+        own && (!strcmp(schema, "Row") || !strcmp(schema, "New") || !strcmp(schema, "Change"));
     snprintf(ref, sizeof ref, "#/components/schemas/%s%s%s", of_record ? own : "",
              of_record ? "." : "", schema);
     jw_open(w, '{');
@@ -42,9 +42,11 @@ static void put_list_schema(struct jw *w, const struct record *rec)
     put_quoted(out, "{'type':'object','additionalProperties':false,'required':['rows','next'],"
                     "'properties':{'rows':{'type':'array','items':{'$ref':'#/components/schemas/");
     buf_c(out, row);
-    put_quoted(out, "'}},'next':{'type':['string','null']},'count':{'type':'integer'},"
-                    "'count_capped':{'type':'boolean'},'labels':{'type':'object',"
-                    "'additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}");
+    put_quoted(
+        out,
+        "'}},'next':{'type':['string','null']},'count':{'type':'integer'},"
+        "'count_capped':{'type':'boolean'},'labels':{'type':'object',"
+        "'additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}");
     w->comma = true;
 }
 
@@ -182,8 +184,8 @@ static bool absent(const struct route *r, const struct record *rec)
 static void put_path(struct jw *w, size_t at, const struct record *rec)
 {
     char path[160];
-    static const char *const keys[] = { "GET", "get", "POST", "post", "PATCH", "patch", "DELETE",
-                                        "delete" };
+    static const char *const keys[] = { "GET",   "get",   "POST",   "post",
+                                        "PATCH", "patch", "DELETE", "delete" };
     if (absent(&routes[at], rec))
         return;
     path_of(&routes[at], rec, path, sizeof path);
@@ -229,8 +231,10 @@ void openapi_put(struct buf *out)
     jw_key(&w, "components");
     jw_open(&w, '{');
     jw_key(&w, "responses");
-    jw_raw(&w, STR("{\"Error\":{\"description\":\"出错\",\"content\":{\"application/json\":{\"schema\":{"
-                   "\"$ref\":\"#/components/schemas/Error\"}}}}}"));
+    jw_raw(
+        &w,
+        STR("{\"Error\":{\"description\":\"出错\",\"content\":{\"application/json\":{\"schema\":{"
+            "\"$ref\":\"#/components/schemas/Error\"}}}}}"));
     jw_key(&w, "schemas");
     jw_open(&w, '{');
     for (size_t i = 0; i < COUNTOF(schemas); i++) {
