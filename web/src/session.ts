@@ -1,0 +1,83 @@
+// session.ts - who is signed in, and what the server says there is.  Knows no ledger by name.
+import { reactive, shallowRef } from 'vue'
+import { ApiError, get, setCsrf, whenSignedOut, write } from './api/client'
+import type { Field, Ledger, Me, Meta } from './api/types'
+import { forgetDrafts } from './lib/drafts'
+
+interface SessionReply {
+  csrf: string
+  me: Me
+}
+
+export const session = reactive({
+  me: null as Me | null,
+  /** the dialog over a page whose session ran out */
+  asking: false,
+})
+
+export const meta = shallowRef<Meta | null>(null)
+
+let waiting: { promise: Promise<void>; done: () => void } | null = null
+
+function again(): Promise<void> {
+  if (!waiting) {
+    let done = () => {}
+    const promise = new Promise<void>((resolve) => (done = resolve))
+    waiting = { promise, done }
+    session.asking = true
+  }
+  return waiting.promise
+}
+
+function enter(reply: SessionReply): void {
+  setCsrf(reply.csrf)
+  session.me = reply.me
+  session.asking = false
+  whenSignedOut(again)
+  waiting?.done()
+  waiting = null
+}
+
+/** Whether the cookie of an earlier visit still holds. */
+export async function resume(): Promise<boolean> {
+  try {
+    enter(await get<SessionReply>('/session', undefined, { quiet: true }))
+  } catch (e) {
+    if (e instanceof ApiError && (e.status === 401 || e.status === 403)) return false
+    throw e
+  }
+  await loadMeta()
+  return true
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  const before = session.me?.login
+  enter(await write<SessionReply>('POST', '/session', { body: { login, password }, quiet: true }))
+  if (!meta.value || before !== session.me?.login) await loadMeta()
+}
+
+export async function signOut(): Promise<void> {
+  await write('DELETE', '/session', { quiet: true }).catch(() => undefined)
+  if (session.me) forgetDrafts(session.me.login)
+  location.assign('/login')
+}
+
+const OWN = new Set(['id', 'version', 'import_batch'])
+
+async function loadMeta(): Promise<void> {
+  const m = await get<Meta>('/meta')
+  for (const l of m.ledgers) l.fields = l.fields.filter((f) => !OWN.has(f.id))
+  meta.value = m
+}
+
+export function ledgerOf(id: string): Ledger | undefined {
+  return meta.value?.ledgers.find((l) => l.id === id)
+}
+
+export function fieldOf(ledger: Ledger, id: string): Field | undefined {
+  return ledger.fields.find((f) => f.id === id)
+}
+
+export function choiceLabel(f: Field | undefined, id: unknown): string {
+  return f?.choices?.find((c) => c.id === id)?.label ?? String(id ?? '')
+}
