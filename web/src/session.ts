@@ -33,18 +33,24 @@ function enter(reply: SessionReply): void {
   setCsrf(reply.csrf)
   session.me = reply.me
   session.asking = false
+  localStorage.setItem(MARK, '1')
   whenSignedOut(again)
   waiting?.done()
   waiting = null
 }
 
+// Only a mark that there may be a cookie, which the page itself cannot read.
+const MARK = 'ztf.signed-in'
+
 /** Whether the cookie of an earlier visit still holds. */
 export async function resume(): Promise<boolean> {
+  if (!localStorage.getItem(MARK)) return false
   try {
     enter(await get<SessionReply>('/session', undefined, { quiet: true }))
   } catch (e) {
-    if (e instanceof ApiError && (e.status === 401 || e.status === 403)) return false
-    throw e
+    if (!(e instanceof ApiError) || (e.status !== 401 && e.status !== 403)) throw e
+    localStorage.removeItem(MARK)
+    return false
   }
   await loadMeta()
   return true
@@ -59,6 +65,7 @@ export async function signIn(login: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await write('DELETE', '/session', { quiet: true }).catch(() => undefined)
   if (session.me) forgetDrafts(session.me.login)
+  localStorage.removeItem(MARK)
   location.assign('/login')
 }
 

@@ -15,8 +15,8 @@ const quoted = (text: string) => (text.includes('"') ? `'${text.replace(/'/g, ''
 
 /** What to type, told in the empty box. */
 export function cellHint(f: Field): string {
-  if (isNumber(f)) return isMoney(f) ? '≥1000 或 1000~5000' : '≥1 或 1~5'
-  if (f.kind === 'DATE' || f.kind === 'MOMENT') return '2025-03 或 起~止'
+  if (isNumber(f)) return isMoney(f) ? '≥1000' : '≥1'
+  if (f.kind === 'DATE' || f.kind === 'MOMENT') return '2025-03'
   if (f.kind === 'MONTH') return '2025-03'
   return '包含…'
 }

@@ -17,7 +17,7 @@ export function keysOf(ledger: Ledger): { id: string; label: string }[] {
     id: ids.join(','),
     label: ids.map((id) => ledger.fields.find((f) => f.id === id)?.label ?? id).join(' + '),
   }))
-  return [...one, ...joint]
+  return [{ id: '', label: '自动（台账的各个唯一字段）' }, ...one, ...joint]
 }
 
 export const busy = (state: string) => state === 'previewing' || state === 'committing'

@@ -7,6 +7,9 @@ export const DEFAULTS = [
   'visible_progress', 'enterprise', 'agency',
 ]
 
+/** What fits beside the name on a phone comes first. */
+export const NARROW = ['name', 'total_investment', 'investment_rate', 'stage', 'area', 'visible_progress', 'status']
+
 export const SECTIONS: Section[] = [
   { label: '基本信息', fields: ['name', 'project_code', 'kind', 'upgrade_type', 'project_class', 'construction_nature', 'approval_type', 'investment_source', 'bundled', 'parent', 'construction_content', 'products', 'planned_capacity'] },
   { label: '建设单位和投资方', fields: ['enterprise', 'owner_name', 'investor', 'investor_name', 'investor_region', 'investor_types', 'channel'] },
