@@ -14,29 +14,30 @@ struct bulletin_cut {
 
 /* A project named in a list. */
 struct bulletin_project {
-    struct str name, area; /* area: short name of the reporting unit */
+    struct str name, area;     /* area: short name of the reporting unit */
     int64_t amount, completed; /* fen */
     struct str planned_start;  /* YYYY-MM or empty */
 };
 
 struct bulletin_facts {
-    struct str city;   /* 常州市 */
+    struct str city; /* 常州市 */
     int year, month;
     struct bulletin_cut area, band, industry; /* of the city's list */
     const struct dispatch_figures *province;  /* the province's list in this city; NULL = none */
-    const struct dispatch_revision *revision; /* of the city's list in the month; NULL = not known */
+    const struct dispatch_revision
+        *revision; /* of the city's list in the month; NULL = not known */
     const struct bulletin_project *not_started; /* planned start is past, main works not begun */
     size_t n_not_started;
     const struct bulletin_project *slow; /* below 80 % of 序时, slowest first */
     size_t n_slow;
-    bool provisional;  /* the month is still open */
+    bool provisional; /* the month is still open */
 };
 
 struct bulletin_table {
     const struct str *head; /* columns */
     const struct str *cell; /* rows * columns */
     size_t columns, rows;
-    struct str unit;        /* 单位：个、亿元、% */
+    struct str unit; /* 单位：个、亿元、% */
 };
 
 struct bulletin_section {
@@ -64,6 +65,6 @@ void bulletin_text(struct buf *out, const struct bulletin *b, size_t width);
 /* A table alone, aligned the same way. */
 void bulletin_table_text(struct buf *out, const struct bulletin_table *t);
 /* Columns a text takes on a terminal. */
-size_t text_width(struct str s);
+size_t bulletin_width(struct str s);
 
 #endif

@@ -7,9 +7,9 @@
 
 /* What a row cannot know by itself; leave out (NULL, empty) what is not known: nothing fails for it. */
 struct domain_context {
-    struct str today;              /* Asia/Shanghai, YYYY-MM-DD */
-    bool imported;                 /* history from a file: missing reasons are warnings, not errors */
-    const struct row *project;     /* of a plan, report, code, milestone, permit */
+    struct str today;          /* Asia/Shanghai, YYYY-MM-DD */
+    bool imported;             /* history from a file: missing reasons are warnings, not errors */
+    const struct row *project; /* of a plan, report, code, milestone, permit */
     const struct row *last_report; /* of a report: the same project's month before, same year */
     const struct row *plan;        /* of a report: the annual plan line in force in its month */
 };

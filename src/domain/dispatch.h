@@ -10,13 +10,25 @@
 
 /* How the table can be cut.  The caller numbers the groups of each cut 0, 1, 2 … in the order shown. */
 enum dispatch_by {
-    BY_AREA, BY_BAND, BY_INDUSTRY, BY_TRACK, BY_KIND, BY_PARK, BY_AGENCY, BY__COUNT
+    BY_AREA,
+    BY_BAND,
+    BY_INDUSTRY,
+    BY_TRACK,
+    BY_KIND,
+    BY_PARK,
+    BY_AGENCY,
+    BY__COUNT
 };
 
 /* In the order of annual_plan.list's choices. */
 enum dispatch_list {
-    LIST_PROVINCE_MAJOR, LIST_PROVINCE_RESERVE, LIST_CITY_MAJOR, LIST_CITY_RESERVE,
-    LIST_DISTRICT_KEY, LIST_LIBRARY, LIST__COUNT
+    LIST_PROVINCE_MAJOR,
+    LIST_PROVINCE_RESERVE,
+    LIST_CITY_MAJOR,
+    LIST_CITY_RESERVE,
+    LIST_DISTRICT_KEY,
+    LIST_LIBRARY,
+    LIST__COUNT
 };
 
 /* Months as one number: year * 12 + month - 1; DISPATCH_NEVER when there is no date. */
@@ -26,18 +38,18 @@ int32_t dispatch_month(struct str date);
 
 struct dispatch_project {
     int64_t id;
-    int64_t total;          /* fen, -1 = not known */
-    int32_t key[BY__COUNT]; /* group of each cut, -1 = none */
+    int64_t total;                       /* fen, -1 = not known */
+    int32_t key[BY__COUNT];              /* group of each cut, -1 = none */
     int32_t entered, started, completed; /* months */
-    bool is10;              /* 10亿元或1亿美元及以上 */
+    bool is10;                           /* 10亿元或1亿美元及以上 */
 };
 
 enum dispatch_action { PLAN_INITIAL, PLAN_ADD, PLAN_REMOVE, PLAN_ADJUST };
 
 struct dispatch_plan {
-    int64_t id, project;    /* row ids */
-    int64_t amount;         /* fen */
-    int32_t effective;      /* month; DISPATCH_NEVER counts as January */
+    int64_t id, project; /* row ids */
+    int64_t amount;      /* fen */
+    int32_t effective;   /* month; DISPATCH_NEVER counts as January */
     int32_t version;
     enum dispatch_list list;
     enum dispatch_action action;
@@ -100,8 +112,8 @@ struct dispatch_query {
     int month; /* 1..12 */
     enum dispatch_list list;
     enum dispatch_by by;
-    size_t groups;        /* how many groups the cut has */
-    const bool *areas;    /* BY_AREA groups the asker may see; NULL = all.  A project without area is
+    size_t groups;     /* how many groups the cut has */
+    const bool *areas; /* BY_AREA groups the asker may see; NULL = all.  A project without area is
                              seen only by whoever sees all */
     size_t nareas;
 };

@@ -17,16 +17,16 @@ enum stage_effect {
 struct stage_move {
     const char *verb, *label;
     enum stage_effect effect;
-    enum stage from, to;           /* MOVE_FORWARD */
-    bool upgrade_skips;            /* a 技改 project of an existing firm may come from `prospect` too */
-    int date;                      /* project field that takes the day */
-    const char *milestone;         /* milestone.kind reached; NULL for other effects */
+    enum stage from, to;   /* MOVE_FORWARD */
+    bool upgrade_skips;    /* a 技改 project of an existing firm may come from `prospect` too */
+    int date;              /* project field that takes the day */
+    const char *milestone; /* milestone.kind reached; NULL for other effects */
     const char *needs[STAGE_GROUPS][STAGE_KINDS]; /* one kind of each group; NULL ends */
-    bool needs_code;               /* the project must have its 项目代码 */
+    bool needs_code;                              /* the project must have its 项目代码 */
     bool needs_reason;
-    const char *from_status;       /* MOVE_STATUS: statuses joined by ';' */
+    const char *from_status; /* MOVE_STATUS: statuses joined by ';' */
     const char *to_status;
-    enum role lead;                /* the stage lead that confirms it */
+    enum role lead; /* the stage lead that confirms it */
 };
 
 /* Ends with verb NULL. */
@@ -42,7 +42,7 @@ struct stage_evidence {
 };
 
 struct stage_request {
-    struct str verb, on;  /* on: YYYY-MM-DD */
+    struct str verb, on; /* on: YYYY-MM-DD */
     const struct stage_evidence *evidence;
     size_t n;
     struct str reason;
