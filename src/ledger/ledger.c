@@ -1,6 +1,8 @@
 /* ledger.c - tables made data, and rows. */
 #include "ledger/ledger.h"
 
+#include "base/utf8.h"
+
 /* clang-format off */
 const struct kind_info kinds[K__COUNT] = {
 #define HELD_int false
@@ -92,6 +94,29 @@ int choice_find_label(const struct choice *choices, struct str label)
 {
     for (int i = 0; choices[i].id; i++)
         if (str_is(label, choices[i].label))
+            return i;
+    return -1;
+}
+
+struct str choice_bare(struct str label)
+{
+    ptrdiff_t bracket = str_find(label, STR("("));
+    return bracket > 0 ? str_slice(label, 0, (size_t)bracket) : label;
+}
+
+int choice_read(const struct choice *choices, struct str typed, struct arena *a)
+{
+    int at = choice_find(choices, typed);
+    at = at < 0 ? choice_find_label(choices, typed) : at;
+    if (at >= 0) /* nearly always; folding costs a hundred times as much */
+        return at;
+    struct str want = utf8_fold(a, typed);
+    for (int i = 0; choices[i].id; i++)
+        if (str_eq(want, utf8_fold(a, str_c(choices[i].id))) ||
+            str_eq(want, utf8_fold(a, str_c(choices[i].label))))
+            return i;
+    for (int i = 0; choices[i].id; i++)
+        if (str_eq(want, choice_bare(utf8_fold(a, str_c(choices[i].label)))))
             return i;
     return -1;
 }

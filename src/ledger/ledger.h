@@ -150,6 +150,10 @@ int field_find(const struct record *rec, struct str id);
 /* Position in the list, or -1; by id and by label. */
 int choice_find(const struct choice *choices, struct str id);
 int choice_find_label(const struct choice *choices, struct str label);
+/* As people type it: by id, by label, by label without what stands in brackets, all folded. */
+int choice_read(const struct choice *choices, struct str typed, struct arena *a);
+/* A folded label without what stands in brackets behind it. */
+struct str choice_bare(struct str label);
 /* The label of a stored id; the id itself when unknown. */
 struct str choice_label(const struct choice *choices, struct str id);
 
@@ -221,10 +225,20 @@ static inline held_str value_str(const struct value *v)
 
 /* ---- checks ------------------------------------------------------------- */
 
+/* Integers travel as JSON numbers, so none may be larger. */
+#define INTEGER_MAX INT64_C(9007199254740991)
+
+/*
+ * Checks one set value against its field: kind, limits, choices.
+ *   d  receives E_RANGE, E_CHOICE or E_FORMAT naming the field
+ */
+bool value_check(const struct field *f, const struct value *v, struct diag *d) MUST_CHECK;
+
 /*
  * Checks a row against the ledger: required, kinds, limits, choices.  Sees no other row,
  * no code's check digit (domain/check does) and no reference (the store does).
- *   d  receives E_REQUIRED, E_RANGE, E_CHOICE, E_FORMAT - all of them
+ *   d  of this row alone: a field that already has an error there is passed over; receives
+ *      E_REQUIRED, E_RANGE, E_CHOICE, E_FORMAT - all of them
  */
 bool row_check(const struct row *r, struct diag *d) MUST_CHECK;
 
