@@ -180,7 +180,7 @@ def sample(opt):
 
 
 def node(name, files, opt, jobs=2):
-    env = {"ZTF_BIN": str(BINARY), "ZTF_SAMPLE": str(sample(opt)), "ZTF_EXCHANGES": str(opt.work / "exchanges"),
+    env = {"ZTF_BIN": str(BINARY), "ZTF_PLAIN": str(BUILD / "plain/src/app/ztf"), "ZTF_SAMPLE": str(sample(opt)), "ZTF_EXCHANGES": str(opt.work / "exchanges"),
            "ZTF_SOAK": "1" if opt.soak else ""}
     (opt.work / "exchanges").mkdir(exist_ok=True)
     command = ["node", "--test", "--test-reporter=tap", f"--test-concurrency={jobs}", *map(str, files)]

@@ -40,9 +40,9 @@ export function freshFolder() {
 }
 
 /** Serves a store on a port the system gives; stop() fails when the server did not end well. */
-export async function serve(store, args = []) {
-  assert.ok(existsSync(BIN), `ztf is not built: ${BIN}`)
-  const child = spawn(BIN, ['--store', `sqlite:${store}`, 'serve', '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function serve(store, args = [], bin = BIN) {
+  assert.ok(existsSync(bin), `ztf is not built: ${bin}`)
+  const child = spawn(bin, ['--store', `sqlite:${store}`, 'serve', '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const gone = new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)))
   const url = await new Promise((done, fail) => {
@@ -73,12 +73,12 @@ export async function serve(store, args = []) {
 }
 
 /** A fresh city for the tests of one file: {url, pid, client, store, folder}, filled before the first test. */
-export function cityForThisFile() {
+export function cityForThisFile(bin = BIN) {
   const city = {}
   before(async () => {
     city.folder = freshFolder()
     city.store = sampleStore(city.folder)
-    Object.assign(city, await serve(city.store))
+    Object.assign(city, await serve(city.store, [], bin))
     city.client = await signedIn(city.url)
   })
   after(async () => {

@@ -45,7 +45,7 @@ function* sheetXml(rows) {
 
 /** The deflated bytes of texts, with their sizes and checksum. */
 async function deflated(texts) {
-  const deflate = createDeflateRaw({ level: 1 })
+  const deflate = createDeflateRaw({ level: 5 })
   const parts = []
   deflate.on('data', (chunk) => parts.push(chunk))
   let size = 0

@@ -1,5 +1,5 @@
-// uploads.test.mjs - every file entry of the manifest: through the API of a sanitized server, through the command line,
-// and once more through a plain build for its memory.  Outcomes are the manifest's.
+// uploads.test.mjs - every file entry of the manifest, through the API of a sanitized server and through the command
+// line.  Outcomes are the manifest's; memory is memory.test.mjs's.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
