@@ -2,6 +2,8 @@
 #include "derive/derive.h"
 #include "ledger/value.h"
 
+#include <stdlib.h>
+
 static void put_member(struct jw *w, const char *key, const char *z)
 {
     if (!z)
@@ -137,14 +139,22 @@ void derive_form(struct jw *w, const struct record *rec)
     jw_close(w, '}');
 }
 
+/* One member a line, so that a change of the tables is a few lines of a diff. */
 void derive_forms(struct buf *out)
 {
-    struct jw w = { .out = out };
+    struct buf flat = { 0 };
+    struct jw w = { .out = &flat };
     jw_open(&w, '{');
     for (int r = 0; r < R__COUNT; r++) {
         jw_key(&w, ledger[r].id);
         derive_form(&w, &ledger[r]);
     }
     jw_close(&w, '}');
-    buf_char(out, '\n');
+    json_t *tree = json_loadb(flat.p, flat.n, 0, NULL);
+    ASSERT(tree);
+    char *text = json_dumps(tree, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+    buf_printf(out, "%s\n", text);
+    free(text);
+    json_decref(tree);
+    buf_free(&flat);
 }

@@ -109,7 +109,7 @@ static void test_forms(void **state)
     struct buf out = { 0 };
     (void)state;
     derive_forms(&out);
-    golden_json("forms.json", &out);
+    golden("forms.json", buf_str(&out));
     buf_free(&out);
 }
 
@@ -125,7 +125,7 @@ static void test_texts(void **state)
     golden("audit.txt", buf_str(&out));
     buf_clear(&out);
     derive_list(&out);
-    golden("list.txt", buf_str(&out));
+    golden("ledgers.txt", buf_str(&out));
     buf_free(&out);
 }
 
