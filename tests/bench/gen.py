@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """gen.py - deterministic tables for the benchmarks: the same bytes for the same numbers.  Knows no server.
 
-usage: gen.py project N OUT.csv [FIRST]       25 columns, labels as the import knows them
+usage: gen.py project N OUT.csv|OUT.xlsx      25 columns, labels as the import knows them
        gen.py report N OUT.csv MONTH          this year's progress of the first N of those projects
-       gen.py plan N OUT.csv                  their annual plan of 2025
+       gen.py plan N OUT.csv                  their annual plan of 2024
 """
 import csv
 import datetime
+import itertools
 import random
 import sys
+import zipfile
 
 AREAS = ["溧阳市", "金坛区", "武进区", "新北区", "天宁区", "钟楼区", "常州经开区"]
 WEIGHTS = [14, 13, 22, 22, 9, 8, 12]
@@ -53,20 +55,58 @@ def project(r, n):
             total * 3 // 10, total * 4 // 10, f"{r.randint(50, 4000) / 10:.1f}", start, end, f"第{n % 40 + 1}专班", "否", "基准测试生成", "进展正常"]
 
 
+CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType='
+                           '"application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+                           f'ContentType="{CONTENT}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" '
+                           f'ContentType="{CONTENT}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" '
+                   'Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="项目库" sheetId="1" r:id="rId1"/>'
+                       '</sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+                                  f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def cell(column, row, value):
+    ref = f"{chr(65 + column)}{row}"
+    if isinstance(value, int):
+        return f'<c r="{ref}"><v>{value}</v></c>'
+    return f'<c r="{ref}" t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+def workbook(out, rows):
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as z:
+        for name, text in PARTS.items():
+            z.writestr(name, text)
+        with z.open("xl/worksheets/sheet1.xml", "w") as f:
+            f.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            for n, row in enumerate(itertools.chain([HEAD], rows), 1):
+                f.write((f'<row r="{n}">' + "".join(cell(i, n, v) for i, v in enumerate(row)) + "</row>").encode())
+            f.write(b"</sheetData></worksheet>")
+
+
 def main():
     what, n, out = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     r = random.Random(20251124)
+    if out.endswith(".xlsx"):
+        workbook(out, (project(r, i) for i in range(1, n + 1)))
+        return
     with open(out, "w", newline="", encoding="utf-8") as f:
         w = csv.writer(f)
         if what == "project":
-            first = int(sys.argv[4]) if len(sys.argv) > 4 else 1
             w.writerow(HEAD)
-            w.writerows(project(r, i) for i in range(first, first + n))
+            w.writerows(project(r, i) for i in range(1, n + 1))
             return
         codes = [(row[0], row[14]) for row in (project(r, i) for i in range(1, n + 1))]
         if what == "plan":
             w.writerow(["项目代码", "年度", "名单类别", "名单版次", "调整类型", "生效月份", "项目性质", "年度计划投资（万元）"])
-            w.writerows([c, 2025, "市重大项目", 1, "年初列入", "2025-01", "续建（结转）项目", total * 4 // 10] for c, total in codes)
+            w.writerows([c, 2024, "市重大项目", 1, "年初列入", "2024-01", "续建（结转）项目", total * 4 // 10] for c, total in codes)
         else:
             month = sys.argv[4]
             w.writerow(["项目代码", "报告月份", "本年累计完成投资（万元）", "形象进度说明"])
