@@ -16,7 +16,7 @@ CREATE TABLE "area" (
     "code_prefixes" text COLLATE "C" CHECK (length("code_prefixes") <= 200),
     "longitude" bigint,
     "latitude" bigint,
-    "boundary" text COLLATE "C",
+    "boundary" text COLLATE "C" CHECK (length("boundary") <= 400),
     "valid_from" text COLLATE "C" CHECK (length("valid_from") IN (7, 10)),
     "valid_to" text COLLATE "C" CHECK (length("valid_to") IN (7, 10)),
     "merged_into" bigint REFERENCES "area" ("id")
@@ -77,7 +77,7 @@ CREATE TABLE "track" (
     "description" text COLLATE "C" CHECK (length("description") <= 2000),
     "map_version" text COLLATE "C" CHECK (length("map_version") <= 20),
     "map_published_on" text COLLATE "C" CHECK (length("map_published_on") IN (7, 10)),
-    "map_file" text COLLATE "C",
+    "map_file" text COLLATE "C" CHECK (length("map_file") <= 400),
     "target_output" bigint CHECK ("target_output" BETWEEN 0 AND 1000000000000000),
     "target_year" bigint CHECK ("target_year" BETWEEN 1949 AND 2100),
     "industries" text COLLATE "C" CHECK (length("industries") <= 300),
@@ -203,7 +203,7 @@ CREATE TABLE "enterprise_title" (
     "certificate_no" text COLLATE "C" CHECK (length("certificate_no") <= 80),
     "first_time" bigint CHECK ("first_time" IN (0, 1)),
     "state" text COLLATE "C" NOT NULL CHECK ("state" IN ('valid', 'expired', 'revoked', 're_recognised')),
-    "file" text COLLATE "C"
+    "file" text COLLATE "C" CHECK (length("file") <= 400)
 );
 CREATE UNIQUE INDEX "ux_enterprise_title_1" ON "enterprise_title" ("enterprise", "title", "granted_on");
 CREATE TABLE "calendar_day" (
@@ -331,7 +331,7 @@ CREATE TABLE "batch" (
     "bad_count" bigint CHECK ("bad_count" BETWEEN 0 AND 1000000000),
     "skipped_count" bigint CHECK ("skipped_count" BETWEEN 0 AND 1000000000),
     "findings" text COLLATE "C" CHECK (length("findings") <= 60000),
-    "error_file" text COLLATE "C",
+    "error_file" text COLLATE "C" CHECK (length("error_file") <= 400),
     "cursor_from" text COLLATE "C" CHECK (length("cursor_from") <= 100),
     "cursor_to" text COLLATE "C" CHECK (length("cursor_to") <= 100),
     "started_by" bigint REFERENCES "person" ("id"),
@@ -442,7 +442,7 @@ CREATE TABLE "project" (
     "agent" bigint REFERENCES "person" ("id"),
     "contact_name" text COLLATE "C" CHECK (length("contact_name") <= 40),
     "contact_phone" text COLLATE "C" CHECK (length("contact_phone") <= 20),
-    "agreement_file" text COLLATE "C",
+    "agreement_file" text COLLATE "C" CHECK (length("agreement_file") <= 400),
     "agreed_investment" bigint CHECK ("agreed_investment" BETWEEN 0 AND 1000000000000000),
     "agreed_start" text COLLATE "C" CHECK (length("agreed_start") IN (7, 10)),
     "agreed_production" text COLLATE "C" CHECK (length("agreed_production") IN (7, 10)),
@@ -565,7 +565,7 @@ CREATE TABLE "milestone" (
     "state" text COLLATE "C" NOT NULL CHECK ("state" IN ('pending', 'due', 'claimed', 'confirmed', 'returned', 'revoked')),
     "evidence_kind" text COLLATE "C",
     "evidence_no" text COLLATE "C" CHECK (length("evidence_no") <= 100),
-    "evidence" text COLLATE "C",
+    "evidence" text COLLATE "C" CHECK (length("evidence") <= 400),
     "source_system" bigint REFERENCES "source" ("id"),
     "confirmed_by" bigint REFERENCES "person" ("id"),
     "confirmed_on" text COLLATE "C" CHECK (length("confirmed_on") IN (7, 10)),
@@ -607,7 +607,7 @@ CREATE TABLE "permit" (
     "valid_to" text COLLATE "C" CHECK (length("valid_to") IN (7, 10)),
     "area_assessment_used" text COLLATE "C" CHECK (length("area_assessment_used") <= 200),
     "opinion" text COLLATE "C" CHECK (length("opinion") <= 500),
-    "file" text COLLATE "C",
+    "file" text COLLATE "C" CHECK (length("file") <= 400),
     "source_key" text COLLATE "C" CHECK (length("source_key") <= 100),
     "remarks" text COLLATE "C" CHECK (length("remarks") <= 300)
 );
@@ -654,7 +654,7 @@ CREATE TABLE "progress_report" (
     "difficulties" text COLLATE "C" CHECK (length("difficulties") <= 500),
     "expected_start" text COLLATE "C" CHECK (length("expected_start") IN (7, 10)),
     "expected_completion" text COLLATE "C" CHECK (length("expected_completion") IN (7, 10)),
-    "photos" text COLLATE "C",
+    "photos" text COLLATE "C" CHECK (length("photos") <= 400),
     "statistics_this_year" bigint CHECK ("statistics_this_year" BETWEEN 0 AND 1000000000000000),
     "correction_reason" text COLLATE "C" CHECK (length("correction_reason") <= 300),
     "return_reason" text COLLATE "C" CHECK (length("return_reason") <= 300),
@@ -683,7 +683,7 @@ CREATE TABLE "stage_handover" (
     "accepted_by" bigint REFERENCES "person" ("id"),
     "accepted_on" text COLLATE "C" CHECK (length("accepted_on") IN (7, 10)),
     "return_reason" text COLLATE "C" CHECK (length("return_reason") <= 300),
-    "files" text COLLATE "C",
+    "files" text COLLATE "C" CHECK (length("files") <= 400),
     "remarks" text COLLATE "C" CHECK (length("remarks") <= 300)
 );
 CREATE INDEX "ix_stage_handover_1" ON "stage_handover" ("project");
@@ -712,7 +712,7 @@ CREATE TABLE "entry_review" (
     "return_text" text COLLATE "C" CHECK (length("return_text") <= 500),
     "due_on" text COLLATE "C" CHECK (length("due_on") IN (7, 10)),
     "library_no" text COLLATE "C" CHECK (length("library_no") <= 20),
-    "files" text COLLATE "C"
+    "files" text COLLATE "C" CHECK (length("files") <= 400)
 );
 CREATE INDEX "ix_entry_review_1" ON "entry_review" ("project");
 CREATE TABLE "month" (
@@ -775,8 +775,8 @@ CREATE TABLE "journal" (
     "record" text COLLATE "C" CHECK (length("record") <= 40),
     "record_id" bigint CHECK ("record_id" BETWEEN 0 AND 1000000000),
     "record_version" bigint CHECK ("record_version" BETWEEN 0 AND 1000000000),
-    "before" text COLLATE "C" CHECK (length("before") <= 60000),
-    "after" text COLLATE "C" CHECK (length("after") <= 60000),
+    "before" text COLLATE "C" CHECK (length("before") <= 1048576),
+    "after" text COLLATE "C" CHECK (length("after") <= 1048576),
     "fact_at" text COLLATE "C" CHECK (length("fact_at") = 20),
     "reason" text COLLATE "C" CHECK (length("reason") <= 300),
     "request_id" text COLLATE "C" CHECK (length("request_id") <= 40),

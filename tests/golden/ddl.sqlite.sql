@@ -16,7 +16,7 @@ CREATE TABLE "area" (
     "code_prefixes" TEXT CHECK (length("code_prefixes") <= 200),
     "longitude" INTEGER,
     "latitude" INTEGER,
-    "boundary" TEXT,
+    "boundary" TEXT CHECK (length("boundary") <= 400),
     "valid_from" TEXT CHECK (length("valid_from") IN (7, 10)),
     "valid_to" TEXT CHECK (length("valid_to") IN (7, 10)),
     "merged_into" INTEGER REFERENCES "area" ("id")
@@ -77,7 +77,7 @@ CREATE TABLE "track" (
     "description" TEXT CHECK (length("description") <= 2000),
     "map_version" TEXT CHECK (length("map_version") <= 20),
     "map_published_on" TEXT CHECK (length("map_published_on") IN (7, 10)),
-    "map_file" TEXT,
+    "map_file" TEXT CHECK (length("map_file") <= 400),
     "target_output" INTEGER CHECK ("target_output" BETWEEN 0 AND 1000000000000000),
     "target_year" INTEGER CHECK ("target_year" BETWEEN 1949 AND 2100),
     "industries" TEXT CHECK (length("industries") <= 300),
@@ -203,7 +203,7 @@ CREATE TABLE "enterprise_title" (
     "certificate_no" TEXT CHECK (length("certificate_no") <= 80),
     "first_time" INTEGER CHECK ("first_time" IN (0, 1)),
     "state" TEXT NOT NULL CHECK ("state" IN ('valid', 'expired', 'revoked', 're_recognised')),
-    "file" TEXT
+    "file" TEXT CHECK (length("file") <= 400)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_enterprise_title_1" ON "enterprise_title" ("enterprise", "title", "granted_on");
 CREATE TABLE "calendar_day" (
@@ -331,7 +331,7 @@ CREATE TABLE "batch" (
     "bad_count" INTEGER CHECK ("bad_count" BETWEEN 0 AND 1000000000),
     "skipped_count" INTEGER CHECK ("skipped_count" BETWEEN 0 AND 1000000000),
     "findings" TEXT CHECK (length("findings") <= 60000),
-    "error_file" TEXT,
+    "error_file" TEXT CHECK (length("error_file") <= 400),
     "cursor_from" TEXT CHECK (length("cursor_from") <= 100),
     "cursor_to" TEXT CHECK (length("cursor_to") <= 100),
     "started_by" INTEGER REFERENCES "person" ("id"),
@@ -442,7 +442,7 @@ CREATE TABLE "project" (
     "agent" INTEGER REFERENCES "person" ("id"),
     "contact_name" TEXT CHECK (length("contact_name") <= 40),
     "contact_phone" TEXT CHECK (length("contact_phone") <= 20),
-    "agreement_file" TEXT,
+    "agreement_file" TEXT CHECK (length("agreement_file") <= 400),
     "agreed_investment" INTEGER CHECK ("agreed_investment" BETWEEN 0 AND 1000000000000000),
     "agreed_start" TEXT CHECK (length("agreed_start") IN (7, 10)),
     "agreed_production" TEXT CHECK (length("agreed_production") IN (7, 10)),
@@ -565,7 +565,7 @@ CREATE TABLE "milestone" (
     "state" TEXT NOT NULL CHECK ("state" IN ('pending', 'due', 'claimed', 'confirmed', 'returned', 'revoked')),
     "evidence_kind" TEXT,
     "evidence_no" TEXT CHECK (length("evidence_no") <= 100),
-    "evidence" TEXT,
+    "evidence" TEXT CHECK (length("evidence") <= 400),
     "source_system" INTEGER REFERENCES "source" ("id"),
     "confirmed_by" INTEGER REFERENCES "person" ("id"),
     "confirmed_on" TEXT CHECK (length("confirmed_on") IN (7, 10)),
@@ -607,7 +607,7 @@ CREATE TABLE "permit" (
     "valid_to" TEXT CHECK (length("valid_to") IN (7, 10)),
     "area_assessment_used" TEXT CHECK (length("area_assessment_used") <= 200),
     "opinion" TEXT CHECK (length("opinion") <= 500),
-    "file" TEXT,
+    "file" TEXT CHECK (length("file") <= 400),
     "source_key" TEXT CHECK (length("source_key") <= 100),
     "remarks" TEXT CHECK (length("remarks") <= 300)
 ) STRICT;
@@ -654,7 +654,7 @@ CREATE TABLE "progress_report" (
     "difficulties" TEXT CHECK (length("difficulties") <= 500),
     "expected_start" TEXT CHECK (length("expected_start") IN (7, 10)),
     "expected_completion" TEXT CHECK (length("expected_completion") IN (7, 10)),
-    "photos" TEXT,
+    "photos" TEXT CHECK (length("photos") <= 400),
     "statistics_this_year" INTEGER CHECK ("statistics_this_year" BETWEEN 0 AND 1000000000000000),
     "correction_reason" TEXT CHECK (length("correction_reason") <= 300),
     "return_reason" TEXT CHECK (length("return_reason") <= 300),
@@ -683,7 +683,7 @@ CREATE TABLE "stage_handover" (
     "accepted_by" INTEGER REFERENCES "person" ("id"),
     "accepted_on" TEXT CHECK (length("accepted_on") IN (7, 10)),
     "return_reason" TEXT CHECK (length("return_reason") <= 300),
-    "files" TEXT,
+    "files" TEXT CHECK (length("files") <= 400),
     "remarks" TEXT CHECK (length("remarks") <= 300)
 ) STRICT;
 CREATE INDEX "ix_stage_handover_1" ON "stage_handover" ("project");
@@ -712,7 +712,7 @@ CREATE TABLE "entry_review" (
     "return_text" TEXT CHECK (length("return_text") <= 500),
     "due_on" TEXT CHECK (length("due_on") IN (7, 10)),
     "library_no" TEXT CHECK (length("library_no") <= 20),
-    "files" TEXT
+    "files" TEXT CHECK (length("files") <= 400)
 ) STRICT;
 CREATE INDEX "ix_entry_review_1" ON "entry_review" ("project");
 CREATE TABLE "month" (
@@ -775,8 +775,8 @@ CREATE TABLE "journal" (
     "record" TEXT CHECK (length("record") <= 40),
     "record_id" INTEGER CHECK ("record_id" BETWEEN 0 AND 1000000000),
     "record_version" INTEGER CHECK ("record_version" BETWEEN 0 AND 1000000000),
-    "before" TEXT CHECK (length("before") <= 60000),
-    "after" TEXT CHECK (length("after") <= 60000),
+    "before" TEXT CHECK (length("before") <= 1048576),
+    "after" TEXT CHECK (length("after") <= 1048576),
     "fact_at" TEXT CHECK (length("fact_at") = 20),
     "reason" TEXT CHECK (length("reason") <= 300),
     "request_id" TEXT CHECK (length("request_id") <= 40),

@@ -4,21 +4,27 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC agency
-RECORD(.label = "单位", .group = "base", .title = "name")
+RECORD(.label = "单位", .group = "base", .title = "name",
+       .help = "参与招推服工作的市、区、园区、镇（街道）单位，决定账户的单位范围。")
 FIELD(name, TEXT, .label = "单位名称", .flags = REQUIRED | UNIQUE, .max = 80,
-      .writers = W_sysadmin | W_security, .level = 1, .authority = "dispatcher")
+      .writers = W_sysadmin | W_security, .level = 1, .authority = "dispatcher",
+      .help = "规范全称，不可重复")
 FIELD(short_name, TEXT, .label = "简称", .max = 20, .writers = W_sysadmin | W_security, .level = 1,
       .authority = "dispatcher")
 FIELD(code, TEXT, .label = "单位编码", .flags = REQUIRED | UNIQUE, .max = 30,
       .writers = W_sysadmin | W_security, .level = 1, .authority = "dispatcher",
-      .rule = "own code, e.g. fgw, sww, gxj")
+      .rule = "own code, e.g. fgw, sww, gxj",
+      .help = "自编短码，如 fgw、sww")
 FIELD(uscc, USCC, .label = "统一社会信用代码", .flags = UNIQUE, .writers = W_sysadmin | W_security,
-      .level = 1, .authority = "dispatcher", .rule = "prefix 11 or 12 for offices and institutions")
+      .level = 1, .authority = "dispatcher", .rule = "prefix 11 or 12 for offices and institutions",
+      .help = "机关 11、事业单位 12 开头")
 FIELD(organisation_code, TEXT, .label = "组织机构代码", .max = 9, .writers = W_sysadmin | W_security,
       .level = 1, .authority = "dispatcher",
-      .rule = "matches government index numbers; GB 11714 check = warning")
+      .rule = "matches government index numbers; GB 11714 check = warning",
+      .help = "9 位；校验不符只提醒")
 FIELD(parent, REF, .label = "上级单位", .refers = R_agency, .writers = W_sysadmin | W_security,
-      .level = 1, .authority = "dispatcher", .rule = "no cycle; tree decides scope")
+      .level = 1, .authority = "dispatcher", .rule = "no cycle; tree decides scope",
+      .help = "上级单位，决定可见范围；不能循环")
 FIELD(area, AREA, .label = "所属地区", .flags = REQUIRED, .writers = W_sysadmin | W_security, .level = 1,
       .authority = "dispatcher")
 FIELD(level, ENUM, .label = "层级", .flags = REQUIRED,
@@ -30,7 +36,8 @@ FIELD(system_role, ENUM, .label = "体系角色", .flags = REQUIRED,
                    { "stage_building", "项目建设阶段牵头（3）" },
                    { "stage_production", "投产达效阶段牵头（3）" }, { "member", "协同部门（X）" },
                    { "local", "区级及以下单位" }), .writers = W_sysadmin | W_security, .level = 1,
-      .authority = "dispatcher")
+      .authority = "dispatcher",
+      .help = "在“1+3+X”体系中的角色")
 FIELD(department_kind, ENUM, .label = "部门类别",
       .choices = CHOICES({ "development_reform", "发展改革" }, { "commerce", "商务" },
                    { "industry", "工信" }, { "data", "数据" },
@@ -57,7 +64,8 @@ FIELD(phone, TEXT, .label = "办公电话", .max = 20, .writers = W_sysadmin | W
 FIELD(merged_into, REF, .label = "并入单位", .refers = R_agency, .writers = W_sysadmin | W_security,
       .level = 1, .authority = "dispatcher")
 FIELD(active, BOOL, .label = "是否启用", .flags = REQUIRED, .def = "1", .writers = W_sysadmin | W_security,
-      .level = 1, .authority = "dispatcher")
+      .level = 1, .authority = "dispatcher",
+      .help = "撤并的单位停用而不删除")
 FIELD(sort_order, INT, .label = "排序", .unit = "位", .min = 0, .max = 1000000000,
       .writers = W_sysadmin | W_security, .level = 1, .authority = "dispatcher")
 END

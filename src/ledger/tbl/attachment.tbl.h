@@ -5,7 +5,8 @@
 /* clang-format off */
 #define REC attachment
 RECORD(.label = "附件", .group = "base", .title = "file_name",
-       .index = "record,record_id")
+       .index = "record,record_id",
+       .help = "各台账上传的附件及其摘要、级别与安全检查结果。")
 FIELD(record, TEXT, .label = "所属台账", .flags = REQUIRED | READ_ONLY, .max = 40, .level = 2,
       .authority = "sysadmin", .rule = "an existing ledger")
 FIELD(record_id, INT, .label = "所属记录", .flags = REQUIRED | READ_ONLY, .unit = "编号",

@@ -5,7 +5,8 @@
 /* clang-format off */
 #define REC batch
 RECORD(.label = "批次", .group = "neighbours", .title = "batch_no",
-       .index = "file_sm3")
+       .index = "file_sm3",
+       .help = "每次表格导入或系统拉取一批，整批入库，可整批撤销。")
 FIELD(batch_no, TEXT, .label = "批次号", .flags = REQUIRED | UNIQUE | READ_ONLY, .max = 30, .level = 2,
       .authority = "sysadmin")
 FIELD(kind, ENUM, .label = "批次类型", .flags = REQUIRED | READ_ONLY,

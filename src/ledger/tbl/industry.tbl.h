@@ -4,9 +4,11 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC industry
-RECORD(.label = "国民经济行业", .group = "base", .title = "name")
+RECORD(.label = "国民经济行业", .group = "base", .title = "name",
+       .help = "国民经济行业分类（GB/T 4754-2017）四级代码。")
 FIELD(code, INDUSTRY, .label = "行业代码", .flags = REQUIRED | UNIQUE, .writers = W_sysadmin, .level = 1,
-      .authority = "统计", .rule = "letter, or 2 to 4 digits; SPGL writes letter + 2 digits")
+      .authority = "统计", .rule = "letter, or 2 to 4 digits; SPGL writes letter + 2 digits",
+      .help = "门类为字母，大中小类为 2 至 4 位数字")
 FIELD(name, TEXT, .label = "行业名称", .flags = REQUIRED, .max = 80, .writers = W_sysadmin, .level = 1,
       .authority = "统计")
 FIELD(level, ENUM, .label = "层级", .flags = REQUIRED,
@@ -20,12 +22,14 @@ FIELD(size_group, TEXT, .label = "大中小微划分行业", .max = 40, .writers
       .authority = "统计", .rule = "name as in enterprise_size_2017")
 FIELD(statistics_threshold, MONEY, .label = "入规营业收入标准", .unit = "万元", .min = 0, .max = MONEY_MAX,
       .writers = W_sysadmin, .level = 1, .authority = "统计",
-      .rule = "industry 2000万, retail 500万 …; dated copy in threshold")
+      .rule = "industry 2000万, retail 500万 …; dated copy in threshold",
+      .help = "达到此营业收入即可申报入规，万元")
 FIELD(four_above_class, TEXT, .label = "四上类别", .max = 40, .writers = W_sysadmin, .level = 1,
       .authority = "统计")
 FIELD(high_tech_manufacturing, BOOL, .label = "是否高技术制造业", .writers = W_sysadmin, .level = 1,
       .authority = "统计")
-FIELD(high_energy, BOOL, .label = "是否“两高”行业", .writers = W_sysadmin, .level = 1, .authority = "统计")
+FIELD(high_energy, BOOL, .label = "是否“两高”行业", .writers = W_sysadmin, .level = 1, .authority = "统计",
+      .help = "属“两高”的项目另有审查要求")
 FIELD(rd_deduction_excluded, BOOL, .label = "是否不适用加计扣除", .writers = W_sysadmin, .level = 1,
       .authority = "统计")
 FIELD(standard_year, INT, .label = "标准年份", .flags = REQUIRED, .unit = "年", .min = 1949, .max = 2100,

@@ -5,7 +5,8 @@
 /* clang-format off */
 #define REC journal
 RECORD(.label = "日志", .group = "steering", .title = "action",
-       .index = "record,record_id;batch", .flags = STORE_ONLY)
+       .index = "record,record_id;batch", .flags = STORE_ONLY,
+       .help = "每次写入、登录、导出的记录，前后相连不可篡改；只由系统写。")
 FIELD(number, INT, .label = "日志号", .flags = READ_ONLY, .unit = "号", .min = 0, .max = 1000000000,
       .level = 3, .authority = "auditor", .rule = "1, 2, 3 … without a gap")
 FIELD(at, MOMENT, .label = "时间", .flags = REQUIRED | READ_ONLY, .level = 3, .authority = "auditor")
@@ -33,9 +34,9 @@ FIELD(record_id, INT, .label = "记录", .flags = READ_ONLY, .unit = "编号", .
       .level = 3, .authority = "auditor")
 FIELD(record_version, INT, .label = "记录版次", .flags = READ_ONLY, .unit = "版", .min = 0, .max = 1000000000,
       .level = 3, .authority = "auditor")
-FIELD(before, TEXT, .label = "变更前", .flags = READ_ONLY, .max = 60000, .level = 4,
+FIELD(before, TEXT, .label = "变更前", .flags = READ_ONLY, .max = 1048576, .level = 4,
       .authority = "auditor", .rule = "changed fields only; sensitive values sealed")
-FIELD(after, TEXT, .label = "变更后", .flags = READ_ONLY, .max = 60000, .level = 4, .authority = "auditor",
+FIELD(after, TEXT, .label = "变更后", .flags = READ_ONLY, .max = 1048576, .level = 4, .authority = "auditor",
       .rule = "changed fields only; sensitive values sealed")
 FIELD(fact_at, MOMENT, .label = "事实时点", .flags = READ_ONLY, .level = 3, .authority = "auditor",
       .rule = "field provenance")

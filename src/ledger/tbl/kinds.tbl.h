@@ -55,7 +55,7 @@ KIND(ENUM,     .column = COLUMN_TEXT, .json = "string",  .form = "select",  .xls
 KIND(SET,      .column = COLUMN_TEXT, .json = "string",  .form = "multiselect", .xlsx = "@")
 KIND(REF,      .column = COLUMN_INT,  .json = "integer", .form = "lookup",  .xlsx = "@")
 /* attachment ids joined by ';' */
-KIND(FILE,     .column = COLUMN_TEXT, .json = "string",  .form = "files",   .xlsx = "@")
+KIND(FILE,     .column = COLUMN_TEXT, .json = "string",  .form = "files",   .xlsx = "@", .chars = 400)
 KIND(USCC,     .column = COLUMN_TEXT, .json = "string",  .form = "text",    .xlsx = "@", .chars = 18)
 KIND(PROJECT,  .column = COLUMN_TEXT, .json = "string",  .form = "text",    .xlsx = "@", .chars = 40)
 KIND(AREA,     .column = COLUMN_TEXT, .json = "string",  .form = "area",    .xlsx = "@", .chars = 12)

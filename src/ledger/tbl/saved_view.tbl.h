@@ -4,24 +4,29 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC saved_view
-RECORD(.label = "视图", .group = "steering", .title = "name", .unique = "owner,record,name")
+RECORD(.label = "视图", .group = "steering", .title = "name", .unique = "owner,record,name",
+       .help = "个人或共享的列表视图：过滤、排序、显示字段。")
 FIELD(owner, REF, .label = "所有人", .flags = REQUIRED | READ_ONLY, .refers = R_person, .level = 2,
       .authority = "sysadmin")
 FIELD(record, TEXT, .label = "台账", .flags = REQUIRED, .max = 40,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
-      .level = 2, .authority = "sysadmin")
+      .level = 2, .authority = "sysadmin",
+      .help = "视图属于哪个台账")
 FIELD(name, TEXT, .label = "视图名称", .flags = REQUIRED, .max = 60,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
       .level = 2, .authority = "sysadmin")
 FIELD(filter, TEXT, .label = "过滤条件", .max = 1000,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
-      .level = 2, .authority = "sysadmin", .rule = "parsed with the filter language")
+      .level = 2, .authority = "sysadmin", .rule = "parsed with the filter language",
+      .help = "过滤条件，如 报送板块 = 320412 and 总投资 >= 10亿元")
 FIELD(sort, TEXT, .label = "排序", .max = 200,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
-      .level = 2, .authority = "sysadmin")
+      .level = 2, .authority = "sysadmin",
+      .help = "如 -total_investment,name")
 FIELD(fields, TEXT, .label = "显示字段", .max = 1000,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
-      .level = 2, .authority = "sysadmin", .rule = "fields the viewer may see")
+      .level = 2, .authority = "sysadmin", .rule = "fields the viewer may see",
+      .help = "显示的字段，以逗号分隔")
 FIELD(group_by, TEXT, .label = "分组", .max = 100,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
       .level = 2, .authority = "sysadmin")
@@ -37,7 +42,8 @@ FIELD(shared, ENUM, .label = "共享范围", .flags = REQUIRED,
       .choices = CHOICES({ "private", "仅本人" }, { "agency", "本单位" }, { "role", "同角色" },
                    { "all", "全部" }),
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
-      .level = 2, .authority = "sysadmin", .rule = "sharing never widens data scope")
+      .level = 2, .authority = "sysadmin", .rule = "sharing never widens data scope",
+      .help = "共享视图不会扩大他人的可见范围")
 FIELD(shared_role, TEXT, .label = "共享角色", .max = 20,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,
       .level = 2, .authority = "sysadmin")
