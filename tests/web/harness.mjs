@@ -1,7 +1,7 @@
 // harness.mjs - a sample city served by the real binary, and a browser on it.  Knows no page.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -28,8 +28,11 @@ export async function startCity() {
   assert.ok(existsSync(BIN), `ztf is not built: ${BIN}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'ztf-web-'))
   const store = ['--store', `sqlite:${folder}/city.db`]
-  const demo = spawnSync(BIN, [...store, 'demo'], { encoding: 'utf8' })
-  assert.equal(demo.status, 0, `ztf demo: ${demo.stderr}`)
+  if (process.env.ZTF_SAMPLE) copyFileSync(process.env.ZTF_SAMPLE, `${folder}/city.db`)
+  else {
+    const demo = spawnSync(BIN, [...store, 'demo'], { encoding: 'utf8' })
+    assert.equal(demo.status, 0, `ztf demo: ${demo.stderr}`)
+  }
   const server = spawn(BIN, [...store, 'serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
   const url = await new Promise((done, fail) => {
     let seen = ''
