@@ -36,6 +36,8 @@ static void add(struct diag *d, enum err e, enum level level, const char *field,
     d->warnings += level == LEVEL_WARNING;
 }
 
+static struct str text_of(struct arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+
 static struct str text_of(struct arena *a, const char *fmt, va_list ap)
 {
     va_list again;

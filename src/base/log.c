@@ -6,6 +6,8 @@
 
 enum { LINE = 1024 };
 
+static void put_line(const char *level, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
+
 /* One write a line, so that lines of threads do not mix; control characters made harmless. */
 static void put_line(const char *level, const char *fmt, va_list ap)
 {
