@@ -106,7 +106,7 @@ def meson_tests(build):
 def unit(opt):
     def job(test):
         env = {**test["env"], **({"BLESS": "1"} if opt.bless else {})}
-        return lambda: program(test["name"], test["cmd"], env=env, cwd=test["workdir"] or ROOT)
+        return lambda: program(test["name"], test["cmd"], env=env, cwd=test["workdir"] or BUILD / "test")
     return side_by_side([job(test) for test in meson_tests(BUILD / "test")])
 
 
@@ -120,10 +120,15 @@ def valgrind(_opt):
         env = {**test["env"], "ZTF_SLOW": "valgrind"}
 
         def judge():
-            code, text = run(memcheck + test["cmd"], 4 * HANG, env, test["workdir"] or ROOT)
+            code, text = run(memcheck + test["cmd"], 4 * HANG, env, test["workdir"] or BUILD / "plain")
             return [Result(name, "ok" if code == 0 else "not ok", text[-6000:])]
         return judge
-    return side_by_side([job(test) for test in meson_tests(BUILD / "plain")])
+    return side_by_side([job(test) for test in meson_tests(BUILD / "plain") if is_program(test["cmd"][0])])
+
+
+def is_program(path):
+    with open(path, "rb") as f:
+        return f.read(4) == b"\x7fELF"
 
 
 def fuzz(opt):

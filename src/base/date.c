@@ -39,7 +39,8 @@ void date_text(int64_t days, char out[11])
     int d;
     civil(days, &y, &m, &d);
     ASSERT(y >= 1 && y <= YEAR_MAX);
-    snprintf(out, 11, "%04d-%02d-%02d", y % 10000, m % 100, d % 100);
+    /* unsigned remainders show the compiler that nothing is cut off */
+    snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100);
 }
 
 static int days_in(int year, int month)
