@@ -8,6 +8,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -50,8 +51,7 @@ def check_tidy():
 
     def one(name):
         code, text = run(["clang-tidy-14", "-p", str(TIDY), "--quiet", name])
-        lines = [line for line in text.splitlines() if not line.endswith(("warnings generated.", "warning generated."))]
-        return code, "\n".join(lines).strip()
+        return code, "\n".join(re.sub(r"^\S*?(?=\b(?:src|tests)/)", "", line) for line in text.splitlines() if ": error: " in line)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         results = list(pool.map(one, files))
     return max((code for code, _ in results), default=1), "\n".join(text for code, text in results if code)
