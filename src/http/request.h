@@ -35,7 +35,6 @@ struct http_request {
     struct str peer;       /* address as text: the socket's, or what a trusted proxy says; "unix" */
     struct str id; /* of this request, also sent as X-Request-Id; 16 hexadecimal characters */
     bool secure;   /* a trusted proxy says it came over TLS */
-    bool unready;  /* the server is draining or the application not ready */
     void *app;     /* for admit to leave what handle wants, say the session; arena memory */
 };
 

@@ -14,9 +14,10 @@ struct store;
 struct tx; /* one transaction: a read snapshot, or the writer's turn */
 
 struct store_options {
-    bool create;      /* make the file and schema when absent */
-    bool in_memory;   /* tests */
-    int readers;      /* read connections, 0 = one per core */
+    bool create;    /* make the file and schema when absent */
+    bool in_memory; /* tests */
+    bool read_only; /* beside whoever holds the store: no lock, no schema change, no write */
+    int readers; /* read connections opened at once, 0 = one per core; more are opened when needed */
 };
 
 /*
@@ -25,7 +26,10 @@ struct store_options {
  * Returns NULL on failure.
  */
 struct store *store_open(struct str url, const struct store_options *o, struct diag *d) MUST_CHECK;
-void store_close(struct store *s); /* waits for the writer; leaves no side files */
+void store_close(struct store *s); /* waits for the writer; leaves no side files; NULL is fine */
+
+/* Who holds the store for writing ("pid 1234"); empty when nobody does. */
+struct str store_locked_by(struct str url, struct arena *a);
 
 bool store_is_empty(struct tx *tx); /* no row in any ledger */
 /* Copies a consistent image while others write. */
@@ -37,19 +41,20 @@ bool store_check(struct tx *tx, struct diag *d) MUST_CHECK;
 
 /* A snapshot for reading; waits for a free connection.  Never NULL. */
 struct tx *store_read(struct store *s);
-void store_read_end(struct tx *tx);
+/* False when the database refused any read of it: what was read is not to be trusted (E_STORE). */
+bool store_read_end(struct tx *tx);
 
 /* Who writes and why: goes into every journal entry of the transaction. */
 struct actor {
-    int64_t person;      /* 0 = none: the operating system's user at the command line */
-    struct str login;    /* as shown in the journal */
+    int64_t person;   /* 0 = none: the operating system's user at the command line */
+    struct str login; /* as shown in the journal */
     struct str role;
-    struct str address;  /* peer, or "cli" */
-    struct str source;   /* code of the source: manual, import, rule … */
-    struct str request;  /* request id */
-    struct str now;      /* UTC moment of the request */
+    struct str address; /* peer, or "cli" */
+    struct str source;  /* code of the source: manual, import, rule … */
+    struct str request; /* request id */
+    struct str now;     /* UTC moment of the request */
     struct str reason;
-    int64_t batch;       /* import batch the rows belong to, 0 = none */
+    int64_t batch; /* import batch the rows belong to, 0 = none */
 };
 
 /*
@@ -93,8 +98,22 @@ bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct 
 bool tx_withdraw(struct tx *tx, const struct row *r, struct diag *d) MUST_CHECK;
 
 enum journal_action {
-    ACT_CREATE, ACT_UPDATE, ACT_WITHDRAW, ACT_RESTORE, ACT_MOVE, ACT_IMPORT, ACT_UNDO, ACT_EXPORT,
-    ACT_LOGIN, ACT_LOGIN_FAILED, ACT_LOGOUT, ACT_REFUSED, ACT_SETTING, ACT_JOB, ACT_FREEZE, ACT_REOPEN,
+    ACT_CREATE,
+    ACT_UPDATE,
+    ACT_WITHDRAW,
+    ACT_RESTORE,
+    ACT_MOVE,
+    ACT_IMPORT,
+    ACT_UNDO,
+    ACT_EXPORT,
+    ACT_LOGIN,
+    ACT_LOGIN_FAILED,
+    ACT_LOGOUT,
+    ACT_REFUSED,
+    ACT_SETTING,
+    ACT_JOB,
+    ACT_FREEZE,
+    ACT_REOPEN,
 };
 /* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object. */
 bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
@@ -106,7 +125,8 @@ enum { QUERY_SORTS = 4 };
 
 struct query {
     enum record_id rec;
-    const struct filter *where; /* NULL = all; holds no OP_UNDER, OP_FIGURE; an OP_IN may hold 100,000 values */
+    const struct filter
+        *where; /* NULL = all; holds no OP_UNDER, OP_FIGURE; an OP_IN may hold 100,000 values */
     struct {
         int field;
         bool descending;
@@ -114,8 +134,9 @@ struct query {
     size_t nsort;
     const int *fields; /* ordinals wanted, in order; NULL = all */
     size_t nfields;
-    int64_t limit;             /* 0 = none */
-    const struct value *after; /* nsort + 1 values of the last row seen, id last; NULL = from the start */
+    int64_t limit; /* 0 = none */
+    const struct value
+        *after; /* nsort + 1 values of the last row seen, id last; NULL = from the start */
 };
 
 /* Called once a row with its wanted values, borrowed until it returns; false stops. */
@@ -133,9 +154,11 @@ int64_t tx_count(struct tx *tx, enum record_id rec, const struct filter *where, 
  * Rows inserted under a batch are invisible to every read until tx_batch_show, which is one
  * short write however many they are.  A batch that was never shown is swept at open.
  */
-bool tx_batch_hide(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK; /* before its first row */
+bool tx_batch_hide(struct tx *tx, int64_t batch,
+                   struct diag *d) MUST_CHECK; /* before its first row */
 bool tx_batch_show(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK;
-bool tx_batch_sweep(struct tx *tx, int64_t batch, struct diag *d) MUST_CHECK; /* removes hidden rows */
+bool tx_batch_sweep(struct tx *tx, int64_t batch,
+                    struct diag *d) MUST_CHECK; /* removes hidden rows */
 
 /* ---- idempotency -------------------------------------------------------- */
 
@@ -150,7 +173,8 @@ bool tx_remember(struct tx *tx, struct str key, struct str digest, int status, s
 
 struct entry {
     int64_t number, record_id, record_version, batch;
-    struct str at, login, role, address, source, action, record, before, after, reason, request, hash;
+    struct str at, login, role, address, source, action, record, before, after, reason, request,
+        hash;
 };
 typedef bool entry_fn(void *ctx, const struct entry *e);
 
@@ -159,9 +183,9 @@ int64_t tx_journal(struct tx *tx, int64_t since, int rec, int64_t id, int64_t li
                    void *ctx);
 
 struct audit {
-    int64_t entries;   /* walked */
-    int64_t broken;    /* number of the first entry that does not verify, 0 = none */
-    struct str why;    /* what is wrong with it, for a person; in the arena */
+    int64_t entries; /* walked */
+    int64_t broken;  /* number of the first entry that does not verify, 0 = none */
+    struct str why;  /* what is wrong with it, for a person; in the arena */
 };
 /*
  * Walks the chain from entry `from` (1 = all), recomputing each SM3, then compares every row
