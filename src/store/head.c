@@ -69,9 +69,8 @@ static bool take_hidden(void *ctx, const struct value *v, size_t n)
 
 bool hidden_load(struct tx *tx)
 {
-    static const struct str text = { "SELECT \"batch\" FROM \"store_batch\" ORDER BY \"batch\"",
-                                     49 };
-    struct sql q = { .fixed = text, .slot = SLOT_HIDDEN };
+    struct sql q = { .fixed = STR("SELECT \"batch\" FROM \"store_batch\" ORDER BY \"batch\""),
+                     .slot = SLOT_HIDDEN };
     tx->nhidden = 0;
     return run(tx, &q, take_hidden, tx, NULL) == RAN;
 }
