@@ -291,3 +291,8 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
         return true;
     }
 }
+
+bool effects_spread(const struct record *rec)
+{
+    return rec == &ledger[R_progress_report] || rec == &ledger[R_annual_plan];
+}

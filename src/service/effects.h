@@ -16,4 +16,7 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
 bool effects_after(struct tx *tx, const struct who *who, const struct row *before,
                    const struct row *now, struct diag *d) MUST_CHECK;
 
+/* Whether a new row of this ledger changes older rows of others. */
+bool effects_spread(const struct record *rec);
+
 #endif
