@@ -67,7 +67,7 @@ SCHEMA(Import,
     "'same':{'type':'integer'},'skipped':{'type':'integer'},'findings':{'type':'array','items':{'$ref':'#/components/schemas/Finding'}},"
     "'findings_total':{'type':'integer'},'columns':{'type':'array','items':{'type':'object','additionalProperties':false,"
     "'required':['sheet','column','header'],'properties':{'sheet':{'type':'string'},'column':{'type':'string'},'header':{'type':'string'},"
-    "'field':{'type':['string','null']},'unit':{'type':['string','null']}}}},"
+    "'field':{'type':['string','null']},'unit':{'type':['string','null']},'note':{'type':'string'}}}},"
     "'sheets':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['name','rows','used','note'],'properties':{"
     "'name':{'type':'string'},'rows':{'type':'integer'},'used':{'type':'boolean'},'note':{'type':'string'}}}},"
     "'sample':{'type':'array','items':{'type':'array','items':{'type':'string'}}},"

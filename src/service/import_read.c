@@ -125,7 +125,7 @@ static void put_sheet(struct import_reader *r, struct str name, int64_t rows, bo
     jw_key(&w, "used");
     jw_bool(&w, used);
     jw_key(&w, "note");
-    jw_c(&w, note);
+    jw_c(&w, note ? note : "");
     jw_close(&w, '}');
 }
 
@@ -169,8 +169,10 @@ static void put_column(struct import_reader *r, const struct header_column *c)
     jw_key(&w, "header");
     jw_str(&w, c->header);
     put_field(&w, r, c);
-    jw_key(&w, "note");
-    jw_c(&w, c->note);
+    if (c->note) {
+        jw_key(&w, "note");
+        jw_c(&w, c->note);
+    }
     jw_close(&w, '}');
 }
 
