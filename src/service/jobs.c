@@ -290,6 +290,8 @@ static void run_job(struct job *job)
     diag_init(&said, a);
     if (!batch_becomes(job->jobs, &job->who, change, &said))
         log_error("import: batch %lld: state %s was not recorded", (long long)job->batch, state);
+    if (!strcmp(state, "failed")) /* what is refused is not kept; why stays */
+        unlink(batch_path(job->jobs, a, job->batch, "file").p);
     tell(job, state);
     import_result_free(&r);
     json_decref(root);
@@ -463,6 +465,34 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
     return keep_file(j, fresh.id, q, file, d) && job_begin(j, who, fresh.id, false, false, d);
 }
 
+bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q, bool again,
+                 bool good_only, int64_t *batch, struct import_result *r, import_progress *progress,
+                 void *ctx, struct diag *d)
+{
+    char sm3[SM3_HEX + 1];
+    struct actor actor = who_actor(who);
+    if (!access_need(who, q->rec, VERB_IMPORT, d))
+        return false;
+    if (!digest_file(d->arena, q->path, sm3))
+        return diag_add(d, E_FILE_UNREADABLE, NULL, "文件 " STR_FMT " 打不开，请检查路径和权限",
+                        STR_ARG(q->path));
+    struct fresh_batch fresh = { .q = q, .sm3 = sm3, .again = again };
+    if (!store_write(city_store(j->city), &actor, insert_batch, &fresh, d))
+        return false;
+    *batch = fresh.id;
+    if (fresh.repeated)
+        return diag_add(d, E_SAME_FILE, NULL, "该文件已导入过（批次 %lld）；确要再导一次请加 --again",
+                        (long long)fresh.id);
+    struct who as = *who;
+    as.source = STR("import");
+    bool ok =
+        import_write(j->city, &as, q, good_only, fresh.id, r, progress, ctx, d);
+    struct batch_change change = { .id = fresh.id,
+                                   .state = ok ? "committed" : "failed",
+                                   .counts = &r->counts };
+    return batch_becomes(j, who, change, d) && ok;
+}
+
 static struct job *running(struct jobs *j, int64_t batch)
 {
     struct job *job = j->running;
@@ -488,6 +518,54 @@ bool jobs_wait(struct jobs *j, int64_t batch, int64_t milliseconds)
     bool rests = !running(j, batch);
     pthread_mutex_unlock(&j->lock);
     return rests;
+}
+
+/* ---- why a file was refused ------------------------------------------------------------------------ */
+
+static enum err err_of(const char *id)
+{
+    for (int e = 0; id && e < E__COUNT; e++)
+        if (!strcmp(err_id((enum err)e), id))
+            return (enum err)e;
+    return E_FILE_UNREADABLE;
+}
+
+static struct str finding_text(struct arena *a, const json_t *finding, const char *key)
+{
+    return str_dup(a, str_c(json_string_value(json_object_get(finding, key))));
+}
+
+static void add_refusal(const json_t *finding, struct diag *d)
+{
+    const char *level = json_string_value(json_object_get(finding, "level"));
+    if (!level || strcmp(level, "error") != 0)
+        return;
+    diag_add(d, err_of(json_string_value(json_object_get(finding, "error"))), NULL, STR_FMT,
+             STR_ARG(finding_text(d->arena, finding, "text")));
+    d->last->sheet = finding_text(d->arena, finding, "sheet");
+    d->last->cell = finding_text(d->arena, finding, "cell");
+    d->last->row = json_integer_value(json_object_get(finding, "row"));
+}
+
+bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d)
+{
+    struct str inside = STR("");
+    struct row *r = batch_get(j, batch, d);
+    size_t i;
+    json_t *finding;
+    if (!r)
+        return false;
+    if (!str_is(batch_state(r), "failed"))
+        return true;
+    read_whole(d->arena, batch_path(j, d->arena, batch, "preview.json"), &inside);
+    struct str text = str_printf(d->arena, "{" STR_FMT "}", STR_ARG(inside));
+    json_t *root = json_loadb(text.p, text.n, 0, NULL);
+    json_array_foreach(json_object_get(root, "findings"), i, finding)
+    {
+        add_refusal(finding, d);
+    }
+    json_decref(root);
+    return !diag_ok(d) ? false : diag_std(d, E_FILE_UNREADABLE, NULL);
 }
 
 /* ---- telling ---------------------------------------------------------------------------------------- */
@@ -677,7 +755,7 @@ bool jobs_errors(struct jobs *j, const struct who *who, int64_t batch, struct st
 
 /* ---- life ------------------------------------------------------------------------------------------------ */
 
-static void fail_interrupted(struct jobs *j)
+void jobs_recover(struct jobs *j)
 {
     static const char *const states[] = { "previewing", "committing" };
     struct arena a = { 0 };
@@ -707,6 +785,14 @@ static void fail_interrupted(struct jobs *j)
     arena_free(&a);
 }
 
+struct str jobs_folder(struct arena *a, struct str url)
+{
+    struct str scheme = STR("sqlite:");
+    if (!str_starts(url, scheme))
+        return STR("");
+    return str_printf(a, STR_FMT ".imports", STR_ARG(str_slice(url, scheme.n, url.n)));
+}
+
 struct jobs *jobs_open(struct city *c, struct str folder)
 {
     struct jobs *j = calloc(1, sizeof *j);
@@ -717,7 +803,6 @@ struct jobs *jobs_open(struct city *c, struct str folder)
     j->city = c;
     pthread_mutex_init(&j->lock, NULL);
     pthread_cond_init(&j->rest, NULL);
-    fail_interrupted(j);
     return j;
 }
 

@@ -7,11 +7,12 @@
 
 struct jobs;
 
-/*
- *   folder  where files wait for their commit; made when first needed
- * Batches that a stopped server left half way are marked failed.
- */
+/*   folder  where files wait for their commit; made when first needed */
 struct jobs *jobs_open(struct city *c, struct str folder);
+/* Marks failed what a stopped server left half way: for whoever opened the store, before the first job. */
+void jobs_recover(struct jobs *j);
+/* PATH.imports beside the store; empty for a store that is no file. */
+struct str jobs_folder(struct arena *a, struct str url);
 void jobs_close(struct jobs *j); /* waits for running imports */
 
 struct job_file {
@@ -29,6 +30,18 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
 
 /* Waits until the batch is at rest, at most so long; false when it still runs. */
 bool jobs_wait(struct jobs *j, int64_t batch, int64_t milliseconds);
+
+/* Whether the file was taken; else d receives what the preview found against the whole of it. */
+bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d) MUST_CHECK;
+
+/*
+ * Previews and writes in one pass, here and now: for the command line.
+ *   again  take the file even when the same one was imported before; else E_SAME_FILE
+ *   r      what was found; set findings_most before
+ */
+bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q,
+                 bool again, bool good_only, int64_t *batch, struct import_result *r,
+                 import_progress *progress, void *ctx, struct diag *d) MUST_CHECK;
 
 /* Writes the object of GET /imports/{batch}; message may be NULL. */
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,
