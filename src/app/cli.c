@@ -61,7 +61,7 @@ int cli_end(struct cli *cli)
 struct city *cli_city(struct cli *cli, const struct city_options *o)
 {
     struct diag d;
-    struct city_options none = { 0 };
+    struct city_options none = { .store = { .read_only = true } };
     if (cli->shared)
         return cli->shared;
     diag_init(&d, cli->arena);

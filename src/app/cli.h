@@ -39,7 +39,8 @@ bool cli_argument(struct cli *cli, struct str *value);
 /* Complains about arguments left over: EXIT_USAGE, or EXIT_DONE when there are none. */
 int cli_end(struct cli *cli);
 
-/* The store, opened or shared; NULL after printing why.  cli_done gives it back. */
+/* The store, opened or shared; NULL after printing why.  cli_done gives it back.
+ *   o  NULL = for reading, also beside a server */
 struct city *cli_city(struct cli *cli, const struct city_options *o);
 void cli_done(struct cli *cli, struct city *c);
 

@@ -16,11 +16,11 @@ const struct command commands[] = {
       command_serve },
     { "demo", "", "在空库中装入示例城市", true, command_demo },
     { "import",
-      "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] "
+      "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--rows N] "
       "[--good-only]",
       "导入 xlsx、xls 或 csv", true, command_import },
-    { "export", "RECORD [--filter F] [--sort S] [-o FILE.xlsx|csv|json]", "导出台账", false,
-      command_export },
+    { "export", "RECORD [--filter F] [--sort S] [--fields F] [-o FILE.xlsx|csv|json]", "导出台账",
+      true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
     { "stat",
       "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",

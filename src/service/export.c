@@ -16,7 +16,8 @@ struct titles {
     size_t n, cap;
 };
 
-struct export {
+struct export
+{
     struct city *city;
     const struct who *who;
     const struct record *rec;
@@ -181,8 +182,7 @@ bool export_list(struct city *c, const struct who *who, const struct list_reques
     struct exported x = { &e, q };
     e.tx = store_read(city_store(c));
     e.areas = rows_all(e.tx, &e.arena, &areas);
-    bool ok = record_walk(c, who, q, visit, &e, d) && diag_ok(d) &&
-              (e.out || begin_empty(&e, q));
+    bool ok = record_walk(c, who, q, visit, &e, d) && diag_ok(d) && (e.out || begin_empty(&e, q));
     store_read_end(e.tx);
     ok = ok && store_write(city_store(c), &actor, note_fn, &x, d);
     if (ok)

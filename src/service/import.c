@@ -25,11 +25,11 @@ struct run {
     import_progress *progress;
     void *ctx;
     bool writes, good_only;
-    bool in_slices;     /* each row must be new: changed rows cannot be hidden */
-    bool needs_whole;   /* one was not: begin again, in one transaction */
-    bool refused;       /* a bad row, and good_only was not said */
-    bool done;          /* the file is at its end */
-    int64_t most;       /* lines of this turn; 0 = all */
+    bool in_slices;   /* each row must be new: changed rows cannot be hidden */
+    bool needs_whole; /* one was not: begin again, in one transaction */
+    bool refused;     /* a bad row, and good_only was not said */
+    bool done;        /* the file is at its end */
+    int64_t most;     /* lines of this turn; 0 = all */
     struct import_reader *reader;
     struct importer *importer;
     struct arena line; /* of the line at hand */
@@ -305,8 +305,7 @@ static bool write_whole(struct run *run, const struct actor *actor, struct diag 
 {
     run->in_slices = false;
     run->most = 0;
-    bool ok =
-        run_begin(run, notes) && store_write(city_store(run->city), actor, write_fn, run, d);
+    bool ok = run_begin(run, notes) && store_write(city_store(run->city), actor, write_fn, run, d);
     run_end(run);
     return ok;
 }
@@ -339,7 +338,8 @@ static bool write_slices(struct run *run, const struct actor *actor, struct diag
 static bool say_refused(struct run *run, struct diag *notes, struct diag *d)
 {
     if (run->refused)
-        diag_add(d, E_RULE, NULL, "有需要改正的行，整批没有写入；请改正后再导入，或选择只导入合格行");
+        diag_add(d, E_RULE, NULL,
+                 "有需要改正的行，整批没有写入；请改正后再导入，或选择只导入合格行");
     else if (diag_ok(d) && !diag_ok(notes))
         diag_add(d, diag_verdict(notes), NULL, "%s", err_text(diag_verdict(notes)));
     else if (diag_ok(d))
@@ -351,8 +351,14 @@ bool import_write(struct city *c, const struct who *who, const struct import_req
                   bool good_only, int64_t batch, struct import_result *r, import_progress *progress,
                   void *ctx, struct diag *d)
 {
-    struct run run = { .city = c, .who = who, .q = q, .r = r, .progress = progress, .ctx = ctx,
-                       .writes = true, .good_only = good_only };
+    struct run run = { .city = c,
+                       .who = who,
+                       .q = q,
+                       .r = r,
+                       .progress = progress,
+                       .ctx = ctx,
+                       .writes = true,
+                       .good_only = good_only };
     struct actor actor = who_actor(who);
     struct diag notes;
     struct diag said;

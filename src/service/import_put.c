@@ -6,8 +6,8 @@ static void put_counts(struct jw *w, const struct import_counts *n)
     const struct {
         const char *key;
         int64_t n;
-    } counts[] = { { "rows", n->rows },       { "good", n->good }, { "bad", n->bad },
-                   { "new", n->fresh },       { "changed", n->changed }, { "same", n->same },
+    } counts[] = { { "rows", n->rows },      { "good", n->good },       { "bad", n->bad },
+                   { "new", n->fresh },      { "changed", n->changed }, { "same", n->same },
                    { "skipped", n->skipped } };
     for (size_t i = 0; i < COUNTOF(counts); i++) {
         jw_key(w, counts[i].key);

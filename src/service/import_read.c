@@ -23,12 +23,12 @@ struct import_reader {
     struct diag unread; /* why sheets without a header were passed over */
     struct mended *mended;
     size_t nmended;
-    size_t sheet;   /* the next one to be started */
-    size_t at;      /* next of table.head to be given out */
-    bool reading;   /* a table is at hand */
-    bool drained;   /* its sheet has no rows beyond the head */
-    size_t used;    /* sheets that held a table */
-    int64_t rows;   /* lines given out of this sheet */
+    size_t sheet; /* the next one to be started */
+    size_t at;    /* next of table.head to be given out */
+    bool reading; /* a table is at hand */
+    bool drained; /* its sheet has no rows beyond the head */
+    size_t used;  /* sheets that held a table */
+    int64_t rows; /* lines given out of this sheet */
     int64_t skipped;
     int64_t filled; /* cells filled from merged ranges, of this sheet */
     int64_t passed[BODY_NOTE + 1];
@@ -186,7 +186,8 @@ static void note_column(struct import_reader *r, const struct header_column *c)
 {
     const struct field *f = c->field >= 0 ? &r->q->rec->fields[c->field] : NULL;
     if (!f)
-        diag_note(r->d, E_IMPORT_NOTICE, NULL, "未识别列：" STR_FMT "“" STR_FMT "”，不导入；可在列对应中指定字段",
+        diag_note(r->d, E_IMPORT_NOTICE, NULL,
+                  "未识别列：" STR_FMT "“" STR_FMT "”，不导入；可在列对应中指定字段",
                   STR_ARG(c->name), STR_ARG(c->header));
     else if (c->key < 0 && !takes(r, f))
         diag_note(r->d, E_IMPORT_NOTICE, f->id, STR_FMT "“" STR_FMT "”由系统填写，不导入",
@@ -329,7 +330,8 @@ static void note_hidden(struct import_reader *r)
     int64_t sheets = hidden_sheets(r);
     if (tally.hidden || tally.filtered || sheets)
         diag_note(r->d, E_IMPORT_NOTICE, NULL,
-                  "含隐藏行 %lld 行、筛选隐藏 %lld 行、隐藏工作表 %lld 个；隐藏行已读取，隐藏工作表未读取，请确认",
+                  "含隐藏行 %lld 行、筛选隐藏 %lld 行、隐藏工作表 %lld "
+                  "个；隐藏行已读取，隐藏工作表未读取，请确认",
                   (long long)tally.hidden, (long long)tally.filtered, (long long)sheets);
     if (tally.disordered)
         diag_note(r->d, E_IMPORT_NOTICE, NULL, "行号没有按顺序排列，按文件中的先后读取");
@@ -356,8 +358,8 @@ static void judge_width(const struct import_reader *r, const struct sheet_row *r
     if (sheet_format(r->book) != SHEET_CSV || (row->width >= width && !beyond))
         return;
     diag_add(d, E_CSV_COLUMNS, NULL,
-             "第%lld行 列数 %zu，应为 %zu；请检查是否多了或少了分隔符、引号", (long long)row->number,
-             row->width, width);
+             "第%lld行 列数 %zu，应为 %zu；请检查是否多了或少了分隔符、引号",
+             (long long)row->number, row->width, width);
 }
 
 static void judge_shape(struct import_reader *r, const struct sheet_row *row, struct diag *d)
@@ -369,8 +371,7 @@ static void judge_shape(struct import_reader *r, const struct sheet_row *row, st
     judge_width(r, row, d);
     if (row->stray)
         diag_warn(d, E_RANGE, NULL, "第%lld行在表格之外的 " STR_FMT " 列还有内容，未读取",
-                  (long long)row->number,
-                  STR_ARG(sheet_column_name(d->arena, row->stray_column)));
+                  (long long)row->number, STR_ARG(sheet_column_name(d->arena, row->stray_column)));
     for (struct finding *f = mark ? mark->next : d->first; f; f = f->next) {
         f->sheet = r->table.name;
         f->row = row->number;
@@ -462,7 +463,8 @@ static enum import_step ended(struct import_reader *r)
     if (r->unread.first)
         diag_join(r->d, &r->unread);
     else if (r->q->sheet.n)
-        diag_add(r->d, E_IMPORT_HEADER, NULL, "没有名为“" STR_FMT "”的工作表", STR_ARG(r->q->sheet));
+        diag_add(r->d, E_IMPORT_HEADER, NULL, "没有名为“" STR_FMT "”的工作表",
+                 STR_ARG(r->q->sheet));
     else
         diag_add(r->d, E_FILE_EMPTY, NULL, "文件中没有数据，请确认是否保存了内容");
     return IMPORT_FAILED;

@@ -481,12 +481,12 @@ bool jobs_direct(struct jobs *j, const struct who *who, const struct import_requ
         return false;
     *batch = fresh.id;
     if (fresh.repeated)
-        return diag_add(d, E_SAME_FILE, NULL, "该文件已导入过（批次 %lld）；确要再导一次请加 --again",
+        return diag_add(d, E_SAME_FILE, NULL,
+                        "该文件已导入过（批次 %lld）；确要再导一次请加 --again",
                         (long long)fresh.id);
     struct who as = *who;
     as.source = STR("import");
-    bool ok =
-        import_write(j->city, &as, q, good_only, fresh.id, r, progress, ctx, d);
+    bool ok = import_write(j->city, &as, q, good_only, fresh.id, r, progress, ctx, d);
     struct batch_change change = { .id = fresh.id,
                                    .state = ok ? "committed" : "failed",
                                    .counts = &r->counts };

@@ -39,9 +39,9 @@ bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d) MUST_CHECK;
  *   again  take the file even when the same one was imported before; else E_SAME_FILE
  *   r      what was found; set findings_most before
  */
-bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q,
-                 bool again, bool good_only, int64_t *batch, struct import_result *r,
-                 import_progress *progress, void *ctx, struct diag *d) MUST_CHECK;
+bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q, bool again,
+                 bool good_only, int64_t *batch, struct import_result *r, import_progress *progress,
+                 void *ctx, struct diag *d) MUST_CHECK;
 
 /* Writes the object of GET /imports/{batch}; message may be NULL. */
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,
