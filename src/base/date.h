@@ -31,7 +31,7 @@ struct str month_end(struct arena *a, struct str s);
 enum date_verdict {
     DATE_OK,
     DATE_SERIAL_TEXT, /* an Excel serial typed as text: taken, worth a warning */
-    DATE_BLANK,       /* blank, or a placeholder such as 无 / - / 待定 that names no date */
+    DATE_BLANK,       /* blank, or a placeholder such as 无 or - that names no date */
     DATE_BAD,         /* see `why` */
 };
 

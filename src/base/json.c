@@ -119,7 +119,7 @@ json_t *json_read(struct str body, const struct json_limits *limits, struct diag
     }
     if (!bounded(body, limits, d))
         return NULL;
-    json_t *root = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, &error);
+    json_t *root = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!root) {
         enum err e = parse_error(&error);
         diag_add(d, e, NULL, "%s（第 %d 字节）", err_text(e), error.position + 1);
