@@ -229,13 +229,14 @@ void conn_arm(struct http_server *s, struct conn *c, unsigned events)
 }
 
 /* Lets the owner of a waiting connection wake up and close it; a half-read request may still be answered. */
-void conn_expire(struct http_server *s, struct conn *c)
+void conn_expire(struct conn *c, int64_t seen)
 {
-    (void)s;
     int phase = atomic_load(&c->phase);
-    atomic_store(&c->deadline, 0);
+    bool reads = phase == PHASE_IDLE || phase == PHASE_HEAD || phase == PHASE_BODY;
+    if (!atomic_compare_exchange_strong(&c->deadline, &seen, 0))
+        return; /* it has just moved on */
     atomic_store(&c->expired, true);
-    shutdown(c->fd, phase == PHASE_HEAD || phase == PHASE_BODY ? SHUT_RD : SHUT_RDWR);
+    shutdown(c->fd, reads ? SHUT_RD : SHUT_RDWR);
 }
 
 /* Of those that wait for a request, the one whose time would be up first makes room. */
@@ -255,7 +256,7 @@ static bool evict(struct http_server *s, uint64_t key)
         }
     }
     if (oldest)
-        conn_expire(s, oldest);
+        conn_expire(oldest, least);
     return oldest != NULL;
 }
 
@@ -295,6 +296,7 @@ static void conn_open(struct worker *w, int fd, const struct sockaddr_storage *a
     pthread_mutex_lock(&s->lock);
     struct conn *c = set_flags(fd) ? conn_new(w, trusted ? 0 : address_key(at)) : NULL;
     if (c) {
+        c->server = s;
         c->fd = fd;
         c->trusted = trusted;
         memcpy(c->peer, peer, sizeof peer);
@@ -356,8 +358,13 @@ void conn_close(struct worker *w, struct conn *c)
     struct http_server *s = w->server;
     send_drop(c);
     kit_give(w, c);
+    if (atomic_load(&c->expired))
+        count_add(w, COUNT_LATE, 1);
     if (atomic_load(&c->phase) == PHASE_EVENTS)
         sse_leave(s->o.hub, c->fd);
+    /* A forked child may hold the socket too: closing it here would neither end it nor take it off the set. */
+    epoll_ctl(s->epoll, EPOLL_CTL_DEL, c->fd, NULL);
+    shutdown(c->fd, SHUT_RDWR);
     pthread_mutex_lock(&s->lock);
     atomic_store(&c->deadline, 0);
     atomic_store(&c->phase, PHASE_FREE);

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DRAIN_MS = 1000, LINGER_MS = 5000, QUEUE_MS = 10000, DEFAULT_BODY = 1024 * 1024 };
+enum { DRAIN_MS = 1000, LINGER_MS = 5000, QUEUE_MS = 10000, DEFAULT_BODY = 1024 * 1024, TURNS = 256 };
 
 static int64_t now_ms(const struct http_server *s)
 {
@@ -473,10 +473,11 @@ static void wait_for(struct worker *w, struct conn *c, unsigned events)
     conn_arm(s, c, events);
 }
 
+/* A client that sends without end must let others have their turn: then it goes on as soon as it may. */
 static void settle(struct worker *w, struct conn *c, enum step next)
 {
-    while (next == STEP_AGAIN)
-        next = step_once(w, c);
+    for (int turn = 0; next == STEP_AGAIN; turn++)
+        next = turn < TURNS ? step_once(w, c) : STEP_OUT;
     if (next == STEP_CLOSE)
         conn_close(w, c);
     else if (next != STEP_HANDED)

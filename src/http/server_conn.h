@@ -21,6 +21,7 @@ enum {
     STREAM_PIECE = 1024 * 1024,   /* most bytes that wait for a slow reader of a stream */
     REFUSED_BODY = 1024 * 1024,   /* of a refused request, read so that the client sees the answer */
     LISTENERS = 4,
+    DATE_WORDS = 4,               /* of 8 bytes, for a date's 29 characters */
     STREAM_HEAD = 10,             /* eight hexadecimal digits, CR, LF */
 };
 
@@ -57,7 +58,7 @@ struct http_reply {
     http_pull_fn *pull;
     http_done_fn *done;
     void *ctx;
-    bool close, own_cache, own_policy;
+    bool close, own_cache, own_policy, own_retry;
     /* while sending */
     bool chunked, last;
     int64_t sent; /* bytes of head and body, or of the stream's piece */
@@ -67,6 +68,7 @@ struct conn {
     _Atomic int64_t deadline; /* milliseconds; 0 = none */
     _Atomic int phase;        /* enum phase; written by the owner */
     _Atomic bool expired;     /* the deadline passed */
+    struct http_server *server;
     int fd;
     bool trusted; /* a proxy of ours */
     bool discard; /* the body is of a refused request */
@@ -124,7 +126,7 @@ struct http_server {
     _Atomic uint32_t tick;   /* counts the watch's rounds, never 0 */
     _Atomic int64_t now;     /* milliseconds, as of the last tick */
     _Atomic uint32_t date;   /* which of dates holds */
-    char dates[2][32];
+    _Atomic uint64_t dates[2][DATE_WORDS];
     _Atomic bool draining, stopping;
     pthread_t watch;
 
@@ -187,6 +189,6 @@ void accept_resume(struct http_server *s);          /* listeners that ran out of
 void accept_stop(struct http_server *s);
 void conn_close(struct worker *w, struct conn *c);
 void conn_arm(struct http_server *s, struct conn *c, unsigned events);
-void conn_expire(struct http_server *s, struct conn *c); /* lock held */
+void conn_expire(struct conn *c, int64_t seen); /* lock held; only while its deadline is still `seen` */
 
 #endif

@@ -190,7 +190,7 @@ void pool_leave(struct http_server *s, enum http_lane lane)
 
 bool pool_start(struct http_server *s)
 {
-    if (s->nworkers == s->most_workers)
+    if (s->nworkers == s->most_workers || atomic_load(&s->stopping))
         return false;
     struct worker *w = calloc(1, sizeof *w);
     if (!w)

@@ -115,6 +115,8 @@ enum step send_begin(struct worker *w, struct conn *c)
         http_reply_text(r, NULL, STR(""));
     if (r->kind == REPLY_BUF)
         r->text = buf_str(&c->kit->body);
+    if (r->kind == REPLY_EVENTS)
+        c->keep = false; /* its length is not known */
     if (r->kind == REPLY_STREAM) {
         r->chunked = c->head.minor == 1;
         c->keep = c->keep && r->chunked;

@@ -188,7 +188,7 @@ struct audit {
     struct str why;  /* what is wrong with it, for a person; in the arena */
 };
 /*
- * Walks the chain from entry `from` (1 = all), recomputing each SM3, then compares every row
+ * Walks the chain from entry `from`, recomputing each SM3; from 1 on (all) then compares every row
  * with what the journal says it is.
  */
 struct audit tx_audit(struct tx *tx, struct arena *a, int64_t from);

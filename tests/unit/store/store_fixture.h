@@ -67,8 +67,8 @@ static inline void fill_text(struct arena *a, const struct field *f, int64_t see
     else if (f->kind == K_DATE)
         value_set_str(v, str_printf(a, "2025-03-%02d", (int)(seed % 28) + 1));
     else if (f->kind == K_MONTH)
-        value_set_str(v, str_printf(a, "%04d-%02d", (int)(2000 + seed / 12 % 99),
-                                    (int)(seed % 12) + 1));
+        value_set_str(
+            v, str_printf(a, "%04d-%02d", (int)(2000 + seed / 12 % 99), (int)(seed % 12) + 1));
     else if (f->kind == K_MOMENT)
         value_set_str(v, STR("2025-10-08T02:00:00Z"));
     else
