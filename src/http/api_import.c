@@ -92,14 +92,6 @@ static bool take_request(struct call *c, struct import_request *q)
     return true;
 }
 
-static const struct multipart_part *part_of(const struct multipart *m, const char *name)
-{
-    for (size_t i = 0; i < m->n; i++)
-        if (str_is(m->parts[i].name, name))
-            return &m->parts[i];
-    return NULL;
-}
-
 /* {"C":"total_investment"}: field ids, "field.key" for what a reference points at, null to leave out. */
 static bool check_mapping(struct call *c, const struct record *rec, const json_t *mapping)
 {
@@ -121,16 +113,16 @@ static bool check_mapping(struct call *c, const struct record *rec, const json_t
 static bool take_mapping(struct call *c, const struct multipart *m, struct import_request *q,
                          json_t **mapping)
 {
-    const struct multipart_part *part = part_of(m, "mapping");
+    const struct multipart_part *part = multipart_find(m, "mapping");
     *mapping = NULL;
     if (!part || part->size == 0)
         return true;
     if (part->size > MAPPING_BYTES)
         return diag_add(&c->d, E_LIMIT, NULL, "mapping 过长");
-    char *text = NEW(c->arena, char, part->size);
-    if (http_body_read(&c->q->body, part->offset, text, (size_t)part->size) != part->size)
+    struct str text;
+    if (!multipart_text(c->q, part, MAPPING_BYTES, &text))
         return diag_std(&c->d, E_STORE, NULL);
-    *mapping = json_read((struct str){ text, (size_t)part->size }, &json_defaults, &c->d);
+    *mapping = json_read(text, &json_defaults, &c->d);
     q->mapping = *mapping;
     return *mapping && check_mapping(c, q->rec, *mapping);
 }
@@ -138,7 +130,7 @@ static bool take_mapping(struct call *c, const struct multipart *m, struct impor
 static bool start(struct call *c, const struct multipart *m, struct import_request *q,
                   int64_t *batch, bool *repeated)
 {
-    const struct multipart_part *part = part_of(m, "file");
+    const struct multipart_part *part = multipart_find(m, "file");
     struct job_file file = { .name = part ? part->file_name : STR("") };
     if (!part || part->file_name.n == 0)
         return diag_add(&c->d, E_REQUIRED, NULL, "请选择要导入的文件（表单字段 file）");
