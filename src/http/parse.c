@@ -242,7 +242,7 @@ static int first_step(struct parse_head *h, uint32_t at, unsigned char c)
 static int line_step(struct parse_head *h, const char *p, uint32_t at)
 {
     unsigned char c = (unsigned char)p[at];
-    switch ((enum state)h->state) {
+    switch (h->state) {
     case S_START:
         if (c == '\r')
             return step(h, S_START_LF);
@@ -279,7 +279,7 @@ static int line_step(struct parse_head *h, const char *p, uint32_t at)
 static int header_step(struct parse_head *h, const char *p, uint32_t at)
 {
     unsigned char c = (unsigned char)p[at];
-    switch ((enum state)h->state) {
+    switch (h->state) {
     case S_LINE_LF:
     case S_VALUE_LF:
         if (h->state == S_LINE_LF)

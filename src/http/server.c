@@ -82,8 +82,8 @@ static void put_date(int64_t at, char *to, size_t n)
     int d = (int)(doy - (153 * mp + 2) / 5 + 1);
     int m = (int)(mp < 10 ? mp + 2 : mp - 10); /* 0 = January */
     int64_t y = yoe + era * 400 + (m < 2);
-    snprintf(to, n, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + day % 7 * 3, d, months + m * 3,
-             (int)(y % 10000), rest / 3600, rest / 60 % 60, rest % 60);
+    snprintf(to, n, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + day % 7 * 3, d,
+             months + m * 3, (int)(y % 10000), rest / 3600, rest / 60 % 60, rest % 60);
 }
 
 /* Written beside the one in use, then put in its place: readers take no lock. */

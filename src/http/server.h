@@ -21,8 +21,8 @@ struct sse_hub;
 /* Where handle runs, and how many may do so at once. */
 enum http_lane {
     HTTP_QUICK, /* at once on the I/O thread: needs no store, microseconds */
-    HTTP_READ, /* on an I/O thread too: reads the store; another takes over when it takes long */
-    HTTP_WAIT, /* on a thread of the pool: waits for a commit, an import, a disk */
+    HTTP_READ,  /* on an I/O thread too: reads the store; another takes over when it takes long */
+    HTTP_WAIT,  /* on a thread of the pool: waits for a commit, an import, a disk */
 };
 
 struct http_admission {

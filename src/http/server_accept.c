@@ -32,7 +32,8 @@ static bool listen_on(struct http_server *s, int fd, const struct sockaddr *at, 
 {
     if (bind(fd, at, n) != 0 || listen(fd, BACKLOG) != 0 || !set_flags(fd))
         return false;
-    struct epoll_event e = { .events = EPOLLIN | EPOLLONESHOT, .data.u64 = (uint64_t)s->nlisteners + 1 };
+    struct epoll_event e = { .events = EPOLLIN | EPOLLONESHOT,
+                             .data.u64 = (uint64_t)s->nlisteners + 1 };
     if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e) != 0)
         return false;
     s->listeners[s->nlisteners++] = fd;
@@ -44,7 +45,8 @@ static bool listen_failed(struct diag *d, struct str where, int fd)
     int why = errno;
     if (fd >= 0)
         close(fd);
-    return diag_add(d, E_STORE, NULL, "不能在 " STR_FMT " 上监听：%s。请换一个地址或端口，或停掉占用它的程序",
+    return diag_add(d, E_STORE, NULL,
+                    "不能在 " STR_FMT " 上监听：%s。请换一个地址或端口，或停掉占用它的程序",
                     STR_ARG(where), strerror(why));
 }
 
@@ -107,10 +109,12 @@ static void note_address(struct http_server *s, int fd)
     int64_t number = 0;
     if (str_int(str_c(port), &number))
         s->port = (int)number;
-    snprintf(s->address, sizeof s->address, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+    snprintf(s->address, sizeof s->address, at.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host,
+             port);
 }
 
-static bool listen_inet(struct http_server *s, const struct addrinfo *ai, struct str where, struct diag *d)
+static bool listen_inet(struct http_server *s, const struct addrinfo *ai, struct str where,
+                        struct diag *d)
 {
     int one = 1;
     int fd = socket(ai->ai_family, SOCK_STREAM, 0);
@@ -134,7 +138,8 @@ bool accept_listen(struct http_server *s, struct diag *d)
     if (str_starts(where, STR("unix:")))
         return listen_unix(s, str_slice(where, 5, where.n), d);
     if (!split_address(&s->arena, where, &host, &port))
-        return diag_add(d, E_STORE, NULL, "监听地址应写作 主机:端口、[IPv6]:端口 或 unix:路径，不是“" STR_FMT "”",
+        return diag_add(d, E_STORE, NULL,
+                        "监听地址应写作 主机:端口、[IPv6]:端口 或 unix:路径，不是“" STR_FMT "”",
                         STR_ARG(where));
     struct addrinfo want = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
     struct addrinfo *all = NULL;
@@ -248,7 +253,8 @@ static bool evict(struct http_server *s, uint64_t key)
         struct conn *c = &s->conns[i];
         int phase = atomic_load(&c->phase);
         int64_t until = atomic_load(&c->deadline);
-        if ((phase != PHASE_IDLE && phase != PHASE_HEAD) || until == 0 || (key && s->keys[i] != key))
+        if ((phase != PHASE_IDLE && phase != PHASE_HEAD) || until == 0 ||
+            (key && s->keys[i] != key))
             continue;
         if (until < least) {
             least = until;
@@ -334,7 +340,9 @@ void accept_some(struct worker *w, int listener)
         struct sockaddr_storage at = { .ss_family = AF_UNSPEC };
         socklen_t n = sizeof at;
         pthread_mutex_lock(&s->lock);
-        int fd = s->listeners[listener] >= 0 ? accept(s->listeners[listener], (struct sockaddr *)&at, &n) : -2;
+        int fd = s->listeners[listener] >= 0
+                     ? accept(s->listeners[listener], (struct sockaddr *)&at, &n)
+                     : -2;
         int why = errno;
         pthread_mutex_unlock(&s->lock);
         if (fd == -2)

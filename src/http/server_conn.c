@@ -13,7 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DRAIN_MS = 1000, LINGER_MS = 5000, QUEUE_MS = 10000, DEFAULT_BODY = 1024 * 1024, TURNS = 256 };
+enum {
+    DRAIN_MS = 1000,
+    LINGER_MS = 5000,
+    QUEUE_MS = 10000,
+    DEFAULT_BODY = 1024 * 1024,
+    TURNS = 256
+};
 
 static int64_t now_ms(const struct http_server *s)
 {
@@ -41,8 +47,9 @@ static enum err err_of(int verdict)
         int status;
         enum err err;
     } table[] = {
-        { 405, E_METHOD },      { 408, E_TIMEOUT },     { 413, E_TOO_LARGE },    { 414, E_ADDRESS_LONG },
-        { 417, E_EXPECTATION }, { 431, E_HEADERS_LONG }, { 505, E_HTTP_VERSION },
+        { 405, E_METHOD },       { 408, E_TIMEOUT },     { 413, E_TOO_LARGE },
+        { 414, E_ADDRESS_LONG }, { 417, E_EXPECTATION }, { 431, E_HEADERS_LONG },
+        { 505, E_HTTP_VERSION },
     };
     for (size_t i = 0; i < COUNTOF(table); i++)
         if (table[i].status == verdict)
@@ -106,7 +113,8 @@ static bool build_request(struct http_server *s, struct conn *c)
     }
     struct str path;
     struct str query;
-    return parse_target((struct str){ c->kit->in + c->head.target.at, c->head.target.n }, &path, &query) &&
+    return parse_target((struct str){ c->kit->in + c->head.target.at, c->head.target.n }, &path,
+                        &query) &&
            parse_path(a, path, &q->path) && parse_query(a, query, &q->params, &q->nparams);
 }
 
@@ -137,7 +145,8 @@ static enum step begin_body(struct worker *w, struct conn *c)
         return send_begin(w, c);
     }
     if (c->discard && c->head.expect_continue) {
-        c->keep = false; /* the client may send the body or not: what follows is not known to be a head */
+        c->keep =
+            false; /* the client may send the body or not: what follows is not known to be a head */
         return send_begin(w, c);
     }
     say_continue(c);
@@ -210,7 +219,7 @@ static ssize_t receive(struct worker *w, struct conn *c, char *to, size_t n, boo
     do
         got = recv(c->fd, to, n, 0);
     while (got < 0 && errno == EINTR);
-    *broken = got < 0 && errno != EAGAIN && errno != EWOULDBLOCK;
+    *broken = got < 0 && errno != EAGAIN;
     if (got > 0)
         count_add(w, COUNT_BYTES_IN, (uint64_t)got);
     return got;

@@ -18,19 +18,19 @@
 enum {
     IN_BYTES = PARSE_HEAD + 4096, /* of the read buffer: a head and room to read a body through */
     SCRATCH = 64 * 1024,
-    STREAM_PIECE = 1024 * 1024,   /* most bytes that wait for a slow reader of a stream */
-    REFUSED_BODY = 1024 * 1024,   /* of a refused request, read so that the client sees the answer */
+    STREAM_PIECE = 1024 * 1024, /* most bytes that wait for a slow reader of a stream */
+    REFUSED_BODY = 1024 * 1024, /* of a refused request, read so that the client sees the answer */
     LISTENERS = 4,
-    DATE_WORDS = 4,               /* of 8 bytes, for a date's 29 characters */
-    STREAM_HEAD = 10,             /* eight hexadecimal digits, CR, LF */
+    DATE_WORDS = 4,   /* of 8 bytes, for a date's 29 characters */
+    STREAM_HEAD = 10, /* eight hexadecimal digits, CR, LF */
 };
 
 enum phase {
     PHASE_FREE,
-    PHASE_IDLE,   /* between requests */
+    PHASE_IDLE, /* between requests */
     PHASE_HEAD,
     PHASE_BODY,
-    PHASE_WORK,   /* a handler runs or the request waits for a thread */
+    PHASE_WORK, /* a handler runs or the request waits for a thread */
     PHASE_REPLY,
     PHASE_PULL,   /* a stream's next piece is to be made by the pool */
     PHASE_EVENTS, /* writing belongs to the hub */
@@ -73,7 +73,7 @@ struct conn {
     bool trusted; /* a proxy of ours */
     bool discard; /* the body is of a refused request */
     bool continued;
-    bool keep;    /* the connection goes on after this reply */
+    bool keep; /* the connection goes on after this reply */
     char peer[48];
     struct kit *kit; /* NULL while idle */
     size_t in;       /* bytes in kit->in */
@@ -81,7 +81,7 @@ struct conn {
     int64_t since;   /* milliseconds: when this phase's clock began */
     int64_t began;   /* microseconds, for the access log */
     int64_t queued;
-    int64_t bytes;   /* of the reply */
+    int64_t bytes; /* of the reply */
     struct parse_head head;
     struct parse_chunks chunks;
     struct http_admission admission;
@@ -91,16 +91,27 @@ struct conn {
 };
 
 enum count {
-    COUNT_1XX, COUNT_2XX, COUNT_3XX, COUNT_4XX, COUNT_5XX,
-    COUNT_BEGUN, COUNT_ENDED, COUNT_BYTES_IN, COUNT_BYTES_OUT, COUNT_ACCEPTED, COUNT_EVICTED,
-    COUNT_REFUSED, COUNT_LATE, COUNT__COUNT,
+    COUNT_1XX,
+    COUNT_2XX,
+    COUNT_3XX,
+    COUNT_4XX,
+    COUNT_5XX,
+    COUNT_BEGUN,
+    COUNT_ENDED,
+    COUNT_BYTES_IN,
+    COUNT_BYTES_OUT,
+    COUNT_ACCEPTED,
+    COUNT_EVICTED,
+    COUNT_REFUSED,
+    COUNT_LATE,
+    COUNT__COUNT,
 };
 
 struct worker {
     struct http_server *server;
     pthread_t thread;
-    struct kit *kit;         /* spare */
-    _Atomic uint32_t busy;   /* tick at which the event in hand came, 0 = none */
+    struct kit *kit;       /* spare */
+    _Atomic uint32_t busy; /* tick at which the event in hand came, 0 = none */
     _Atomic bool poller, replaced;
     _Atomic uint64_t counts[COUNT__COUNT]; /* written by this worker alone */
     char scratch[SCRATCH];
@@ -123,9 +134,9 @@ struct http_server {
     int port;
     char nonce[9]; /* of request ids */
     _Atomic uint64_t requests;
-    _Atomic uint32_t tick;   /* counts the watch's rounds, never 0 */
-    _Atomic int64_t now;     /* milliseconds, as of the last tick */
-    _Atomic uint32_t date;   /* which of dates holds */
+    _Atomic uint32_t tick; /* counts the watch's rounds, never 0 */
+    _Atomic int64_t now;   /* milliseconds, as of the last tick */
+    _Atomic uint32_t date; /* which of dates holds */
     _Atomic uint64_t dates[2][DATE_WORDS];
     _Atomic bool draining, stopping;
     pthread_t watch;
@@ -137,7 +148,7 @@ struct http_server {
     int nconns, live;
     struct worker **workers;
     int nworkers, most_workers, pollers, pollers_wanted;
-    int idle, called; /* workers that sleep, and how many of them were woken */
+    int idle, called;       /* workers that sleep, and how many of them were woken */
     struct queue queues[2]; /* HTTP_READ, HTTP_WAIT */
     struct kit *kits;
     int nkits;
@@ -149,18 +160,18 @@ void conn_run(struct worker *w, struct conn *c);
 void conn_work(struct worker *w, struct conn *c);
 
 enum step {
-    STEP_AGAIN, /* the phase has changed: go on */
-    STEP_IN,    /* wait until readable */
-    STEP_OUT,   /* wait until writable */
-    STEP_HANDED,/* somebody else's now */
+    STEP_AGAIN,  /* the phase has changed: go on */
+    STEP_IN,     /* wait until readable */
+    STEP_OUT,    /* wait until writable */
+    STEP_HANDED, /* somebody else's now */
     STEP_CLOSE,
 };
 
 /* server_send.c */
 enum step send_begin(struct worker *w, struct conn *c); /* the reply is filled */
 enum step send_more(struct worker *w, struct conn *c);
-enum step send_pull(struct worker *w, struct conn *c);  /* on the pool */
-void send_drop(struct conn *c);                         /* frees what the reply holds */
+enum step send_pull(struct worker *w, struct conn *c); /* on the pool */
+void send_drop(struct conn *c);                        /* frees what the reply holds */
 
 /* server_reply.c */
 void reply_init(struct http_reply *r, struct kit *kit);
@@ -171,11 +182,11 @@ bool stat_answer(struct http_server *s, const struct http_request *q, struct htt
 
 /* server_pool.c */
 void *pool_main(void *worker);
-bool pool_start(struct http_server *s);             /* one more worker; lock held */
+bool pool_start(struct http_server *s);                      /* one more worker; lock held */
 bool pool_enter(struct http_server *s, enum http_lane lane); /* takes a place to run here */
 void pool_leave(struct http_server *s, enum http_lane lane);
 void pool_push(struct http_server *s, struct conn *c, enum http_lane lane);
-void pool_watch(struct http_server *s);             /* replaces pollers that are stuck */
+void pool_watch(struct http_server *s); /* replaces pollers that are stuck */
 void kit_take(struct worker *w, struct conn *c);
 void kit_give(struct worker *w, struct conn *c);
 void kit_clear(struct http_server *s);
@@ -185,10 +196,11 @@ uint64_t count_sum(struct http_server *s, enum count which);
 /* server_accept.c */
 bool accept_listen(struct http_server *s, struct diag *d) MUST_CHECK;
 void accept_some(struct worker *w, int listener);
-void accept_resume(struct http_server *s);          /* listeners that ran out of descriptors */
+void accept_resume(struct http_server *s); /* listeners that ran out of descriptors */
 void accept_stop(struct http_server *s);
 void conn_close(struct worker *w, struct conn *c);
 void conn_arm(struct http_server *s, struct conn *c, unsigned events);
-void conn_expire(struct conn *c, int64_t seen); /* lock held; only while its deadline is still `seen` */
+void conn_expire(struct conn *c,
+                 int64_t seen); /* lock held; only while its deadline is still `seen` */
 
 #endif

@@ -153,7 +153,7 @@ static int64_t push(struct conn *c, struct str head, struct str text, int flags)
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
-            return errno == EAGAIN || errno == EWOULDBLOCK ? (int64_t)(a.n + b.n) : -1;
+            return errno == EAGAIN ? (int64_t)(a.n + b.n) : -1;
         c->r.sent += put;
         c->bytes += put;
         return (int64_t)(a.n + b.n) - put;
@@ -189,7 +189,7 @@ static enum step send_file(struct worker *w, struct conn *c)
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0) /* 0: the file is shorter than it was: better broken than padded */
-            return put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? STEP_OUT : STEP_CLOSE;
+            return put < 0 && errno == EAGAIN ? STEP_OUT : STEP_CLOSE;
         done += put;
         r->sent += put;
         c->bytes += put;

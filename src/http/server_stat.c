@@ -64,12 +64,13 @@ static void put_counts(struct http_server *s, struct buf *out)
           COUNT_LATE },
     };
     for (size_t i = 0; i < COUNTOF(rows); i++)
-        put_number(out, rows[i].name, "counter", rows[i].help, (int64_t)count_sum(s, rows[i].which));
+        put_number(out, rows[i].name, "counter", rows[i].help,
+                   (int64_t)count_sum(s, rows[i].which));
 }
 
 static void put_phases(struct http_server *s, struct buf *out)
 {
-    static const char *const names[] = { NULL,   "idle",  "head", "body",   "work",
+    static const char *const names[] = { NULL,    "idle", "head",   "body",  "work",
                                          "reply", "pull", "events", "linger" };
     int64_t counts[COUNTOF(names)] = { 0 };
     pthread_mutex_lock(&s->lock);
@@ -79,7 +80,8 @@ static void put_phases(struct http_server *s, struct buf *out)
     pthread_mutex_unlock(&s->lock);
     put_head(out, "ztf_http_connections", "gauge", "Connections by what they are at.");
     for (size_t i = 1; i < COUNTOF(names); i++)
-        buf_printf(out, "ztf_http_connections{phase=\"%s\"} %lld\n", names[i], (long long)counts[i]);
+        buf_printf(out, "ztf_http_connections{phase=\"%s\"} %lld\n", names[i],
+                   (long long)counts[i]);
     put_number(out, "ztf_http_threads", "gauge", "Threads that serve requests.", threads);
 }
 
@@ -88,7 +90,8 @@ static void put_memory(struct buf *out)
     FILE *f = fopen("/proc/self/statm", "r");
     long long all = 0;
     long long resident = 0;
-    if (f && fscanf(f, "%lld %lld", &all, &resident) == 2) /* NOLINT(cert-err34-c): the kernel's own text */
+    if (f && fscanf(f, "%lld %lld", &all, &resident) ==
+                 2) /* NOLINT(cert-err34-c): the kernel's own text */
         put_number(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
                    resident * sysconf(_SC_PAGESIZE));
     if (f)
@@ -104,7 +107,8 @@ static void answer_metrics(struct http_server *s, struct http_reply *r)
     put_counts(s, out);
     put_phases(s, out);
     if (s->o.hub)
-        put_number(out, "ztf_http_event_streams", "gauge", "Streams of events.", sse_count(s->o.hub));
+        put_number(out, "ztf_http_event_streams", "gauge", "Streams of events.",
+                   sse_count(s->o.hub));
     put_memory(out);
     if (s->app.metrics)
         s->app.metrics(s->app.ctx, out);
@@ -115,9 +119,9 @@ bool stat_answer(struct http_server *s, const struct http_request *q, struct htt
     static const struct {
         const char *path;
         void (*answer)(struct http_server *s, struct http_reply *r);
-    } rows[] = {
-        { "/healthz", answer_health }, { "/readyz", answer_ready }, { "/metrics", answer_metrics }
-    };
+    } rows[] = { { "/healthz", answer_health },
+                 { "/readyz", answer_ready },
+                 { "/metrics", answer_metrics } };
     for (size_t i = 0; i < COUNTOF(rows); i++) {
         if (!str_is(q->path, rows[i].path))
             continue;

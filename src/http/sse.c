@@ -15,7 +15,7 @@ enum {
 
 struct stream {
     int fd;
-    bool ended;      /* shut down: its owner has yet to give it back */
+    bool ended; /* shut down: its owner has yet to give it back */
     struct buf topic;
     struct buf wait; /* what the socket did not take */
     int64_t since;   /* milliseconds: of the oldest byte that waits, 0 = not noticed yet */
@@ -107,7 +107,7 @@ static size_t put(struct stream *s, struct str text)
         ssize_t n = send(s->fd, text.p + done, text.n - done, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        if (n < 0 && errno == EAGAIN)
             break;
         if (n < 0) {
             end(s);
