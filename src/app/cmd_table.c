@@ -140,13 +140,13 @@ static int write_file(struct cli *cli, struct city *c, const struct import_words
 {
     struct diag d;
     int64_t batch = 0;
+    const struct import_run run = { .city = c, .who = &cli->who, .q = &w->q, .r = r };
     struct str folder = jobs_folder(cli->arena, cli->url);
     struct jobs *jobs = jobs_open(c, folder);
     diag_init(&d, cli->arena);
     if (!cli->shared)
         jobs_recover(jobs);
-    bool ok =
-        jobs_direct(jobs, &cli->who, &w->q, w->again, w->good_only, &batch, r, NULL, NULL, &d);
+    bool ok = jobs_direct(jobs, &run, (struct job_wish){ w->again, w->good_only }, &batch, &d);
     jobs_close(jobs);
     if (!ok && r->counts.rows == 0 && diag_ok(&r->findings))
         return cli_findings(cli, &d);
@@ -165,7 +165,8 @@ int command_import(struct cli *cli)
         diag_init(&r.findings, cli->arena);
         code = EXIT_WORLD;
         if (c && w.dry_run) {
-            bool ok = import_look(c, &cli->who, &w.q, &r, NULL, NULL);
+            const struct import_run run = { .city = c, .who = &cli->who, .q = &w.q, .r = &r };
+            bool ok = import_look(&run);
             code = report(cli, &w, &r, 0, ok ? "previewed" : "failed");
         } else if (c) {
             code = write_file(cli, c, &w, &r);

@@ -70,8 +70,9 @@ static void reply_conflict(struct call *c, const struct reply *reply)
     http_reply_status(c->r, err_http(diag_verdict(&c->d)));
 }
 
-void call_reply(struct call *c, struct reply *reply, bool ok)
+void call_reply(struct call *c, bool ok)
 {
+    struct reply *reply = &c->reply;
     if (ok) {
         if (reply->body.n)
             buf_add(call_json(c), buf_str(&reply->body));
@@ -323,6 +324,9 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         return;
     }
     c->r = r;
+    c->use = (struct use){
+        .city = c->at->city, .who = &c->who, .once = &c->once, .reply = &c->reply, .d = &c->d
+    };
     if (c->once.key.n)
         c->once.digest = request_digest(c);
     calls[c->m.route - routes](c);

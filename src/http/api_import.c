@@ -128,10 +128,10 @@ static bool take_mapping(struct call *c, const struct multipart *m, struct impor
 }
 
 static bool start(struct call *c, const struct multipart *m, struct import_request *q,
-                  int64_t *batch, bool *repeated)
+                  struct job_begun *out)
 {
     const struct multipart_part *part = multipart_find(m, "file");
-    struct job_file file = { .name = part ? part->file_name : STR("") };
+    struct job_file file = { .again = str_is(call_param(c, "again"), "1") };
     if (!part || part->file_name.n == 0)
         return diag_add(&c->d, E_REQUIRED, NULL, "请选择要导入的文件（表单字段 file）");
     int fd = call_spool(c, &file.path);
@@ -141,9 +141,8 @@ static bool start(struct call *c, const struct multipart *m, struct import_reque
     q->path = file.path;
     bool ok = multipart_copy(c->q, part, fd) || diag_std(&c->d, E_STORE, NULL);
     close(fd);
-    ok = ok && jobs_start(c->at->jobs, &c->who, q, file, str_is(call_param(c, "again"), "1"), batch,
-                          repeated, &c->d);
-    if (!ok || *repeated)
+    ok = ok && jobs_start(c->at->jobs, &c->who, q, &file, out, &c->d);
+    if (!ok || out->repeated)
         unlink(str_z(c->arena, file.path));
     return ok;
 }
@@ -153,16 +152,16 @@ void call_import_create(struct call *c)
     struct import_request q = { 0 };
     struct multipart m;
     json_t *mapping = NULL;
-    int64_t batch = 0;
-    bool repeated = false;
+    struct job_begun begun = { 0 };
     bool answered = false;
     bool ok = replayed(c, &answered);
     if (answered && ok)
         return;
     ok = ok && take_request(c, &q) && multipart_take(c->q, &m, &c->d) &&
-         take_mapping(c, &m, &q, &mapping) && start(c, &m, &q, &batch, &repeated);
+         take_mapping(c, &m, &q, &mapping) && start(c, &m, &q, &begun);
     json_decref(mapping);
-    ok = ok && answer_batch(c, batch, repeated ? "该文件已导入过，这是当时的批次" : NULL);
+    ok = ok &&
+         answer_batch(c, begun.batch, begun.repeated ? "该文件已导入过，这是当时的批次" : NULL);
     call_end(c, ok);
 }
 

@@ -65,11 +65,7 @@ void call_list(struct call *c)
 
 void call_get(struct call *c)
 {
-    int64_t version = 0;
-    bool ok = record_get(c->at->city, &c->who, c->m.record, c->m.id, call_json(c), &version, &c->d);
-    if (ok)
-        http_reply_header(c->r, "ETag", str_printf(c->arena, "\"%lld\"", (long long)version));
-    call_end(c, ok);
+    call_reply(c, record_get(&c->use, c->m.record, c->m.id));
 }
 
 void call_history(struct call *c)
@@ -84,34 +80,22 @@ void call_sources(struct call *c)
 
 void call_create(struct call *c)
 {
-    struct reply reply = { 0 };
-    bool ok =
-        record_create(c->at->city, &c->who, c->m.record, c->q->body.text, &c->once, &reply, &c->d);
-    call_reply(c, &reply, ok);
+    call_reply(c, record_create(&c->use, c->m.record, c->q->body.text));
 }
 
 void call_change(struct call *c)
 {
-    struct reply reply = { 0 };
-    bool ok = record_change(c->at->city, &c->who, c->m.record, c->m.id, c->version, c->q->body.text,
-                            &c->once, &reply, &c->d);
-    call_reply(c, &reply, ok);
+    call_reply(c, record_change(&c->use, c->m.record, c->m.id, c->version, c->q->body.text));
 }
 
 void call_withdraw(struct call *c)
 {
-    struct reply reply = { 0 };
-    bool ok = record_withdraw(c->at->city, &c->who, c->m.record, c->m.id, c->version, &c->once,
-                              &reply, &c->d);
-    call_reply(c, &reply, ok);
+    call_reply(c, record_withdraw(&c->use, c->m.record, c->m.id, c->version));
 }
 
 void call_project_move(struct call *c)
 {
-    struct reply reply = { 0 };
-    bool ok = project_move(c->at->city, &c->who, c->m.id, c->version, c->q->body.text, &c->once,
-                           &reply, &c->d);
-    call_reply(c, &reply, ok);
+    call_reply(c, project_move(&c->use, c->m.id, c->version, c->q->body.text));
 }
 
 /* ---- files ---------------------------------------------------------------------------------------- */

@@ -55,10 +55,10 @@ void call_session_start(struct call *c)
         call_end(c, false);
         return;
     }
-    struct str login = text_of(c, body, "login");
-    struct str password = text_of(c, body, "password");
-    bool ok = diag_ok(&c->d) &&
-              session_start(c->at->sessions, c->at->city, login, password, c->q->peer, &s, &c->d);
+    struct credentials said = { .login = text_of(c, body, "login"),
+                                .password = text_of(c, body, "password"),
+                                .address = c->q->peer };
+    bool ok = diag_ok(&c->d) && session_start(c->at->sessions, c->at->city, &said, &s, &c->d);
     json_decref(body);
     if (ok) {
         set_cookie(c, s.token, "");

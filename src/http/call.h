@@ -16,7 +16,9 @@ struct call {
     struct session session; /* empty for a route that is open */
     struct who who;
     struct once once; /* key empty = none */
-    int64_t version;  /* of If-Match; 0 = none */
+    struct reply reply;
+    struct use use;  /* what the service is handed */
+    int64_t version; /* of If-Match; 0 = none */
     struct diag d;
 };
 
@@ -30,7 +32,7 @@ struct buf *call_json(struct call *c);
 void call_end(struct call *c, bool ok);
 
 /* Answers a write of the service, with its version as ETag. */
-void call_reply(struct call *c, struct reply *reply, bool ok);
+void call_reply(struct call *c, bool ok);
 
 /* A body that must be a JSON object; an empty one counts as {}.  The caller gives it to json_decref. */
 json_t *call_body(struct call *c);

@@ -134,10 +134,11 @@ static bool run_work(struct tx *tx, void *ctx, struct diag *d)
                        buf_str(&w->reply->body), d);
 }
 
-bool city_write(struct city *c, const struct who *who, const struct once *once, work_fn *fn,
-                void *ctx, struct reply *reply, struct diag *d)
+bool city_write(const struct use *u, work_fn *fn, void *ctx)
 {
-    struct actor actor = who_actor(who);
-    struct work w = { .once = once, .fn = fn, .ctx = ctx, .reply = reply, .arena = d->arena };
-    return store_write(c->store, &actor, run_work, &w, d);
+    struct actor actor = who_actor(u->who);
+    struct work w = {
+        .once = u->once, .fn = fn, .ctx = ctx, .reply = u->reply, .arena = u->d->arena
+    };
+    return store_write(u->city->store, &actor, run_work, &w, u->d);
 }

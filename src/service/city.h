@@ -51,12 +51,20 @@ struct once {
     struct str key, digest;
 };
 
+/* One use of the service: who asks, and where the answer goes. */
+struct use {
+    struct city *city;
+    const struct who *who;
+    const struct once *once; /* NULL = the request brought no key */
+    struct reply *reply;
+    struct diag *d;
+};
+
 /*
  * Runs one use case in one transaction: replays an earlier answer to the same key, else runs fn
  * and remembers what it answered.
  */
 typedef bool work_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d);
-bool city_write(struct city *c, const struct who *who, const struct once *once, work_fn *fn,
-                void *ctx, struct reply *reply, struct diag *d) MUST_CHECK;
+bool city_write(const struct use *u, work_fn *fn, void *ctx) MUST_CHECK;
 
 #endif

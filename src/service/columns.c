@@ -426,7 +426,7 @@ void columns_follow(struct columns *c, struct tx *tx, int64_t version)
     struct news n = { .c = c, .tx = tx, .whole = c->version < 0 };
     struct arena a = { 0 };
     if (!n.whole)
-        tx_journal(tx, c->version, -1, 0, 0, on_news, &n);
+        tx_journal(tx, &(struct journal_query){ .since = c->version, .rec = -1 }, on_news, &n);
     if (n.whole)
         read_whole(c, tx, &a);
     c->version = version;

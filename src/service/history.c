@@ -43,15 +43,16 @@ static bool keep(void *ctx, const struct entry *e)
 static bool entries_of(struct city *c, const struct who *who, const struct record *rec, int64_t id,
                        struct entries *all, struct diag *d)
 {
-    struct buf row = { 0 };
-    int64_t version = 0;
-    bool ok = record_get(c, who, rec, id, &row, &version, d);
-    buf_free(&row);
+    struct reply row = { 0 };
+    const struct use u = { .city = c, .who = who, .reply = &row, .d = d };
+    bool ok = record_get(&u, rec, id);
+    buf_free(&row.body);
     if (!ok)
         return false;
     struct tx *tx = store_read(city_store(c));
     all->arena = d->arena;
-    tx_journal(tx, 0, (int)record_id(rec), id, ENTRIES_MOST, keep, all);
+    const struct journal_query q = { .rec = (int)record_id(rec), .id = id, .limit = ENTRIES_MOST };
+    tx_journal(tx, &q, keep, all);
     store_read_end(tx);
     return true;
 }

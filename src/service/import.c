@@ -18,12 +18,7 @@ enum {
 
 /* One pass over the file: read, judge, and - when writing - write. */
 struct run {
-    struct city *city;
-    const struct who *who;
-    const struct import_request *q;
-    struct import_result *r;
-    import_progress *progress;
-    void *ctx;
+    struct import_run in;
     bool writes, good_only;
     bool in_slices;   /* each row must be new: changed rows cannot be hidden */
     bool needs_whole; /* one was not: begin again, in one transaction */
@@ -147,10 +142,10 @@ static void report_progress(struct run *run)
 {
     int64_t done;
     int64_t total;
-    if (!run->progress || run->r->counts.rows % PROGRESS_ROWS != 0)
+    if (!run->in.progress || run->in.r->counts.rows % PROGRESS_ROWS != 0)
         return;
     import_reader_progress(run->reader, &done, &total);
-    run->progress(run->ctx, done, total);
+    run->in.progress(run->in.ctx, done, total);
 }
 
 /* Takes one line; false to stop, `world` then says what the store had against it. */
@@ -158,12 +153,12 @@ static bool take_line(struct run *run, struct tx *tx, const struct import_read *
                       struct diag *d, struct diag *world)
 {
     struct import_outcome o = judge(run, tx, line, d);
-    run->r->counts.rows++;
-    count_fate(&run->r->counts, o.fate);
-    keep_sample(run->r, line);
+    run->in.r->counts.rows++;
+    count_fate(&run->in.r->counts, o.fate);
+    keep_sample(run->in.r, line);
     bool ok = write_line(run, tx, &o, d);
     bool spoiled = !ok && !run->refused && !run->needs_whole;
-    keep_findings(run->r, d);
+    keep_findings(run->in.r, d);
     if (spoiled)
         diag_add(world, diag_ok(d) ? E_STORE : diag_verdict(d), NULL,
                  STR_FMT " 第%lld行未能写入：" STR_FMT, STR_ARG(line->line.sheet),
@@ -215,26 +210,26 @@ static bool digest_file(struct str path, struct arena *a, char hex[65])
 /* Opens the file for a pass; findings of the file itself go to `notes`. */
 static bool run_begin(struct run *run, struct diag *notes)
 {
-    int64_t rows = city_settings(run->city)->import_rows;
-    result_clear(run->r);
+    int64_t rows = city_settings(run->in.city)->import_rows;
+    result_clear(run->in.r);
     run->done = run->refused = run->needs_whole = false;
-    run->reader = import_reader_open(run->q, run->who, rows, notes);
+    run->reader = import_reader_open(run->in.q, run->in.who, rows, notes);
     if (!run->reader)
         return false;
-    run->importer = importer_open(run->city, run->who, run->q);
+    run->importer = importer_open(run->in.city, run->in.who, run->in.q);
     return true;
 }
 
 static void run_end(struct run *run)
 {
     if (run->reader) {
-        run->r->counts.skipped = import_reader_skipped(run->reader);
-        buf_add(&run->r->columns, import_reader_columns(run->reader));
-        buf_add(&run->r->sheets, import_reader_sheets(run->reader));
-        buf_char(&run->r->columns, ']');
-        buf_char(&run->r->sheets, ']');
+        run->in.r->counts.skipped = import_reader_skipped(run->reader);
+        buf_add(&run->in.r->columns, import_reader_columns(run->reader));
+        buf_add(&run->in.r->sheets, import_reader_sheets(run->reader));
+        buf_char(&run->in.r->columns, ']');
+        buf_char(&run->in.r->sheets, ']');
     }
-    buf_char(&run->r->sample, ']');
+    buf_char(&run->in.r->sample, ']');
     importer_close(run->importer);
     import_reader_close(run->reader);
     run->importer = NULL;
@@ -250,20 +245,20 @@ static void put_first(struct import_result *r, struct diag *notes)
     r->findings = *notes;
 }
 
-bool import_look(struct city *c, const struct who *who, const struct import_request *q,
-                 struct import_result *r, import_progress *progress, void *ctx)
+bool import_look(const struct import_run *in)
 {
-    struct run run = { .city = c, .who = who, .q = q, .r = r, .progress = progress, .ctx = ctx };
+    struct run run = { .in = *in };
+    struct import_result *r = in->r;
     struct diag notes;
     struct diag world;
     diag_init(&notes, r->findings.arena);
     diag_init(&world, r->findings.arena);
     r->readable = false;
-    if (!digest_file(q->path, r->findings.arena, r->sm3))
+    if (!digest_file(in->q->path, r->findings.arena, r->sm3))
         diag_add(&notes, E_FILE_UNREADABLE, NULL, "文件 " STR_FMT " 打不开，请检查路径和权限",
-                 STR_ARG(q->path));
+                 STR_ARG(in->q->path));
     else if (run_begin(&run, &notes)) {
-        struct tx *tx = store_read(city_store(c));
+        struct tx *tx = store_read(city_store(in->city));
         r->readable = take_lines(&run, tx, &world);
         if (!store_read_end(tx))
             r->readable = diag_std(&notes, E_STORE, NULL);
@@ -305,7 +300,8 @@ static bool write_whole(struct run *run, const struct actor *actor, struct diag 
 {
     run->in_slices = false;
     run->most = 0;
-    bool ok = run_begin(run, notes) && store_write(city_store(run->city), actor, write_fn, run, d);
+    bool ok =
+        run_begin(run, notes) && store_write(city_store(run->in.city), actor, write_fn, run, d);
     run_end(run);
     return ok;
 }
@@ -314,7 +310,7 @@ static bool write_whole(struct run *run, const struct actor *actor, struct diag 
 static bool write_slices(struct run *run, const struct actor *actor, struct diag *notes,
                          struct diag *d)
 {
-    struct store *store = city_store(run->city);
+    struct store *store = city_store(run->in.city);
     run->in_slices = true;
     run->most = SLICE;
     bool ok = run_begin(run, notes);
@@ -347,26 +343,18 @@ static bool say_refused(struct run *run, struct diag *notes, struct diag *d)
     return false;
 }
 
-bool import_write(struct city *c, const struct who *who, const struct import_request *q,
-                  bool good_only, int64_t batch, struct import_result *r, import_progress *progress,
-                  void *ctx, struct diag *d)
+bool import_write(const struct import_run *in, int64_t batch, bool good_only, struct diag *d)
 {
-    struct run run = { .city = c,
-                       .who = who,
-                       .q = q,
-                       .r = r,
-                       .progress = progress,
-                       .ctx = ctx,
-                       .writes = true,
-                       .good_only = good_only };
-    struct actor actor = who_actor(who);
+    struct run run = { .in = *in, .writes = true, .good_only = good_only };
+    struct import_result *r = in->r;
+    struct actor actor = who_actor(in->who);
     struct diag notes;
     struct diag said;
     actor.batch = batch;
     diag_init(&notes, r->findings.arena);
     diag_init(&said, d->arena);
     bool ok = false;
-    bool whole = effects_spread(q->rec);
+    bool whole = effects_spread(in->q->rec);
     if (!whole) {
         ok = write_slices(&run, &actor, &notes, &said);
         whole = run.needs_whole;
@@ -453,7 +441,7 @@ bool import_errors(struct city *c, const struct who *who, const struct import_re
                    struct str to, struct diag *d)
 {
     struct import_result none = { .findings_most = 1 };
-    struct run run = { .city = c, .who = who, .q = q, .r = &none };
+    struct run run = { .in = { .city = c, .who = who, .q = q, .r = &none } };
     struct write_errors *out = write_errors_open(to, d);
     if (!out)
         return false;

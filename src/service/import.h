@@ -38,21 +38,29 @@ void import_result_free(struct import_result *r);
 /* Told how far a run is; may be NULL. */
 typedef void import_progress(void *ctx, int64_t done, int64_t total);
 
+/* One run over a file. */
+struct import_run {
+    struct city *city;
+    const struct who *who;
+    const struct import_request *q;
+    struct import_result *r;
+    import_progress *progress; /* may be NULL */
+    void *ctx;
+};
+
 /*
  * Reads the file and says what would happen; writes nothing.
  * Returns false when the file cannot be read at all; r->findings says why.
  */
-bool import_look(struct city *c, const struct who *who, const struct import_request *q,
-                 struct import_result *r, import_progress *progress, void *ctx) MUST_CHECK;
+bool import_look(const struct import_run *in) MUST_CHECK;
 
 /*
  * Writes the file's rows under a batch: whole, or nothing.
  *   good_only  leave the bad rows out instead of refusing
  *   d          receives why nothing was written
  */
-bool import_write(struct city *c, const struct who *who, const struct import_request *q,
-                  bool good_only, int64_t batch, struct import_result *r, import_progress *progress,
-                  void *ctx, struct diag *d) MUST_CHECK;
+bool import_write(const struct import_run *in, int64_t batch, bool good_only,
+                  struct diag *d) MUST_CHECK;
 
 /* Writes the bad rows as sent, with a column 错误原因, to an xlsx file. */
 bool import_errors(struct city *c, const struct who *who, const struct import_request *q,

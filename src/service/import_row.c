@@ -158,10 +158,12 @@ static bool take_title(struct tx *tx, const struct field *f, struct str typed, s
     return true;
 }
 
-static bool take_value(struct importer *im, struct tx *tx, const struct field *f,
-                       const struct import_column *column, struct typed typed, struct value *v,
-                       struct diag *d)
+static bool take_value(struct importer *im, struct tx *tx, const struct import_cell *cell,
+                       struct value *v, struct diag *d)
 {
+    const struct import_column *column = &im->columns[cell->column];
+    const struct field *f = &im->rec->fields[column->field];
+    struct typed typed = cell->typed;
     struct text_marks marks = { 0 };
     if (f->kind != K_AREA && f->kind != K_REF) {
         typed.unit = column->unit;
@@ -192,7 +194,7 @@ static void take_cell(struct importer *im, struct tx *tx, const struct import_li
     struct value v = { .s = STR("") };
     if (cell->problem.n)
         diag_add(d, cell->error, f->id, STR_FMT, STR_ARG(cell->problem));
-    else if (take_value(im, tx, f, column, cell->typed, &v, d) && v.set)
+    else if (take_value(im, tx, cell, &v, d) && v.set)
         r->v[column->field] = v; /* blank keeps what is there */
     for (struct finding *n = mark ? mark->next : d->first; n; n = n->next)
         place(n, line, cell);
@@ -262,14 +264,14 @@ static struct str owner_of(const struct row *r)
 /* One code names one firm throughout a file. */
 static void check_same_firm(struct importer *im, const struct import_line *line,
                             const struct import_cell *cell, struct str code, struct str owner,
-                            const char *field, struct diag *d)
+                            struct diag *d)
 {
     struct str name = utf8_fold(d->arena, owner);
     uint64_t content = import_digest(im->keys, name);
     struct import_seen seen = import_keys_add(im->keys, -1, code, line->row, content);
     if (!seen.before || seen.content == content)
         return;
-    diag_add(d, E_DUPLICATE, field,
+    diag_add(d, E_DUPLICATE, im->rec->fields[im->columns[cell->column].field].id,
              STR_FMT " 与 " STR_FMT "%lld 的统一社会信用代码相同而企业名称不同，请核对",
              STR_ARG(cell->address), STR_ARG(im->columns[cell->column].name), (long long)seen.row);
     place(d->last, line, cell);
@@ -298,7 +300,7 @@ static void link_firm(struct importer *im, struct tx *tx, const struct import_li
     if (!taken || code.n == 0)
         return;
     struct str owner = owner_of(o->now);
-    check_same_firm(im, line, cell, code, owner, id, d);
+    check_same_firm(im, line, cell, code, owner, d);
     struct row *known = rows_by_text(tx, d->arena, R_enterprise, F_enterprise_uscc, code);
     if (known) {
         value_set_int(&o->now->v[field], known->v[AT_ID].i);
@@ -371,9 +373,17 @@ static void refuse_repeated(struct importer *im, const struct import_line *line,
 }
 
 /* The row of the library this key names, after the file itself has been asked. */
+/* Fields that name a row together. */
+struct key {
+    int at[8];
+    size_t n;
+};
+
 static struct row *judge_key(struct importer *im, struct tx *tx, const struct import_line *line,
-                             const struct row *r, const int *at, size_t n, struct diag *d)
+                             const struct row *r, const struct key *k, struct diag *d)
 {
+    const int *at = k->at;
+    size_t n = k->n;
     struct buf key = { 0 };
     struct value values[8];
     struct row *found = NULL;
@@ -397,17 +407,17 @@ static struct row *judge_keys(struct importer *im, struct tx *tx, const struct i
                               const struct row *r, struct diag *d)
 {
     struct row *match = NULL;
-    int at[8];
+    struct key k;
     for (int i = AT_OWN; i < (int)im->rec->nfields; i++) {
         if (!(im->rec->fields[i].flags & UNIQUE) && i != im->key)
             continue;
-        struct row *found = judge_key(im, tx, line, r, &i, 1, d);
+        struct row *found = judge_key(im, tx, line, r, &(struct key){ { i }, 1 }, d);
         if (!match && (im->key < 0 || im->key == i))
             match = found;
     }
     struct str keys = str_c(im->rec->unique);
-    for (size_t n; (n = key_next(im->rec, &keys, at)) > 0;) {
-        struct row *found = judge_key(im, tx, line, r, at, n, d);
+    while ((k.n = key_next(im->rec, &keys, k.at)) > 0) {
+        struct row *found = judge_key(im, tx, line, r, &k, d);
         if (!match && im->key < 0)
             match = found;
     }

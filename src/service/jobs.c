@@ -253,10 +253,22 @@ static bool save_preview(struct job *job, struct arena *a, const struct import_r
     return ok;
 }
 
+static struct import_run run_of(struct job *job, const struct import_request *q,
+                                struct import_result *r)
+{
+    return (struct import_run){ .city = job->jobs->city,
+                                .who = &job->who,
+                                .q = q,
+                                .r = r,
+                                .progress = progressed,
+                                .ctx = job };
+}
+
 static const char *run_preview(struct job *job, const struct import_request *q,
                                struct import_result *r, struct diag *d)
 {
-    bool readable = import_look(job->jobs->city, &job->who, q, r, progressed, job);
+    const struct import_run run = run_of(job, q, r);
+    bool readable = import_look(&run);
     if (!save_preview(job, d->arena, q, r))
         world_fails(d, "preview");
     return readable ? "previewed" : "failed";
@@ -265,8 +277,8 @@ static const char *run_preview(struct job *job, const struct import_request *q,
 static const char *run_write(struct job *job, const struct import_request *q,
                              struct import_result *r, struct diag *d)
 {
-    bool written = import_write(job->jobs->city, &job->who, q, job->good_only, job->batch, r,
-                                progressed, job, d);
+    const struct import_run run = run_of(job, q, r);
+    bool written = import_write(&run, job->batch, job->good_only, d);
     if (!written)
         diag_join(&r->findings, d);
     save_preview(job, d->arena, q, r);
@@ -434,49 +446,47 @@ static bool digest_file(struct arena *a, struct str path, char sm3[SM3_HEX + 1])
 }
 
 static bool keep_file(struct jobs *j, int64_t batch, const struct import_request *q,
-                      struct job_file file, struct diag *d)
+                      struct str path, struct diag *d)
 {
     struct arena *a = d->arena;
     mkdir(j->folder, 0700);
     if (mkdir(batch_path(j, a, batch, "").p, 0700) != 0 && errno != EEXIST)
         return world_fails(d, "folder");
-    if (rename(str_z(a, file.path), batch_path(j, a, batch, "file").p) != 0)
+    if (rename(str_z(a, path), batch_path(j, a, batch, "file").p) != 0)
         return world_fails(d, "file");
     return write_whole(a, batch_path(j, a, batch, "request.json"), request_text(a, q)) ||
            world_fails(d, "request");
 }
 
 bool jobs_start(struct jobs *j, const struct who *who, const struct import_request *q,
-                struct job_file file, bool again, int64_t *batch, bool *repeated, struct diag *d)
+                const struct job_file *file, struct job_begun *out, struct diag *d)
 {
     char sm3[SM3_HEX + 1];
     struct actor actor = who_actor(who);
     if (!access_need(who, q->rec, VERB_IMPORT, d))
         return false;
-    if (!digest_file(d->arena, file.path, sm3))
+    if (!digest_file(d->arena, file->path, sm3))
         return world_fails(d, "upload");
-    struct fresh_batch fresh = { .q = q, .sm3 = sm3, .again = again };
+    struct fresh_batch fresh = { .q = q, .sm3 = sm3, .again = file->again };
     if (!store_write(city_store(j->city), &actor, insert_batch, &fresh, d))
         return false;
-    *batch = fresh.id;
-    *repeated = fresh.repeated;
+    *out = (struct job_begun){ fresh.id, fresh.repeated };
     if (fresh.repeated)
         return true;
-    return keep_file(j, fresh.id, q, file, d) && job_begin(j, who, fresh.id, false, false, d);
+    return keep_file(j, fresh.id, q, file->path, d) && job_begin(j, who, fresh.id, false, false, d);
 }
 
-bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q, bool again,
-                 bool good_only, int64_t *batch, struct import_result *r, import_progress *progress,
-                 void *ctx, struct diag *d)
+bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wish, int64_t *batch,
+                 struct diag *d)
 {
     char sm3[SM3_HEX + 1];
-    struct actor actor = who_actor(who);
-    if (!access_need(who, q->rec, VERB_IMPORT, d))
+    struct actor actor = who_actor(in->who);
+    if (!access_need(in->who, in->q->rec, VERB_IMPORT, d))
         return false;
-    if (!digest_file(d->arena, q->path, sm3))
+    if (!digest_file(d->arena, in->q->path, sm3))
         return diag_add(d, E_FILE_UNREADABLE, NULL, "文件 " STR_FMT " 打不开，请检查路径和权限",
-                        STR_ARG(q->path));
-    struct fresh_batch fresh = { .q = q, .sm3 = sm3, .again = again };
+                        STR_ARG(in->q->path));
+    struct fresh_batch fresh = { .q = in->q, .sm3 = sm3, .again = wish.again };
     if (!store_write(city_store(j->city), &actor, insert_batch, &fresh, d))
         return false;
     *batch = fresh.id;
@@ -484,13 +494,15 @@ bool jobs_direct(struct jobs *j, const struct who *who, const struct import_requ
         return diag_add(d, E_SAME_FILE, NULL,
                         "该文件已导入过（批次 %lld）；确要再导一次请加 --again",
                         (long long)fresh.id);
-    struct who as = *who;
+    struct who as = *in->who;
+    struct import_run run = *in;
     as.source = STR("import");
-    bool ok = import_write(j->city, &as, q, good_only, fresh.id, r, progress, ctx, d);
+    run.who = &as;
+    bool ok = import_write(&run, fresh.id, wish.good_only, d);
     struct batch_change change = { .id = fresh.id,
                                    .state = ok ? "committed" : "failed",
-                                   .counts = &r->counts };
-    return batch_becomes(j, who, change, d) && ok;
+                                   .counts = &in->r->counts };
+    return batch_becomes(j, in->who, change, d) && ok;
 }
 
 static struct job *running(struct jobs *j, int64_t batch)

@@ -16,17 +16,18 @@ struct str jobs_folder(struct arena *a, struct str url);
 void jobs_close(struct jobs *j); /* waits for running imports */
 
 struct job_file {
-    struct str path, name; /* path is moved into the folder */
+    struct str path; /* is moved into the folder */
+    bool again;      /* take it even when the same one is waiting or was imported before */
 };
 
-/*
- * Starts a preview.
- *   again  take the file even when the same one is waiting or was imported before
- *   batch  receives the new batch, or the earlier one of the same file; *repeated tells which
- */
+struct job_begun {
+    int64_t batch;
+    bool repeated; /* it is the earlier batch of the same file */
+};
+
+/* Starts a preview. */
 bool jobs_start(struct jobs *j, const struct who *who, const struct import_request *q,
-                struct job_file file, bool again, int64_t *batch, bool *repeated,
-                struct diag *d) MUST_CHECK;
+                const struct job_file *file, struct job_begun *out, struct diag *d) MUST_CHECK;
 
 /* Waits until the batch is at rest, at most so long; false when it still runs. */
 bool jobs_wait(struct jobs *j, int64_t batch, int64_t milliseconds);
@@ -37,11 +38,13 @@ bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d) MUST_CHECK;
 /*
  * Previews and writes in one pass, here and now: for the command line.
  *   again  take the file even when the same one was imported before; else E_SAME_FILE
- *   r      what was found; set findings_most before
+ *   batch  receives the batch, also of a file that was refused
  */
-bool jobs_direct(struct jobs *j, const struct who *who, const struct import_request *q, bool again,
-                 bool good_only, int64_t *batch, struct import_result *r, import_progress *progress,
-                 void *ctx, struct diag *d) MUST_CHECK;
+struct job_wish {
+    bool again, good_only;
+};
+bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wish, int64_t *batch,
+                 struct diag *d) MUST_CHECK;
 
 /* Writes the object of GET /imports/{batch}; message may be NULL. */
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,

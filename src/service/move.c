@@ -138,16 +138,15 @@ static bool move_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *
     return true;
 }
 
-bool project_move(struct city *c, const struct who *who, int64_t id, int64_t version,
-                  struct str body, const struct once *once, struct reply *reply, struct diag *d)
+bool project_move(const struct use *u, int64_t id, int64_t version, struct str body)
 {
-    struct moving m = { .city = c, .who = who, .id = id, .version = version };
-    if (!access_need(who, &ledger[R_project], VERB_MOVE, d))
+    struct moving m = { .city = u->city, .who = u->who, .id = id, .version = version };
+    if (!access_need(u->who, &ledger[R_project], VERB_MOVE, u->d))
         return false;
-    json_t *root = json_read(body, &json_defaults, d);
+    json_t *root = json_read(body, &json_defaults, u->d);
     if (!root)
         return false;
-    bool ok = take_body(root, &m.request, d) && city_write(c, who, once, move_fn, &m, reply, d);
+    bool ok = take_body(root, &m.request, u->d) && city_write(u, move_fn, &m);
     json_decref(root);
     return ok;
 }

@@ -11,9 +11,7 @@
  *   reply    the project's row
  *   d        receives E_MOVE, E_EVIDENCE naming what is missing, E_REQUIRED, E_STALE, E_NOT_FOUND
  */
-bool project_move(struct city *c, const struct who *who, int64_t id, int64_t version,
-                  struct str body, const struct once *once, struct reply *reply,
-                  struct diag *d) MUST_CHECK;
+bool project_move(const struct use *u, int64_t id, int64_t version, struct str body) MUST_CHECK;
 
 /* The moves as data for the page: [{"verb","label","from","to","needs":[["kind",…]],…}]. */
 void project_moves(struct jw *w);

@@ -107,16 +107,15 @@ static bool create_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
     return true;
 }
 
-bool record_create(struct city *c, const struct who *who, const struct record *rec, struct str body,
-                   const struct once *once, struct reply *reply, struct diag *d)
+bool record_create(const struct use *u, const struct record *rec, struct str body)
 {
-    if (!access_need(who, rec, VERB_CREATE, d))
+    if (!access_need(u->who, rec, VERB_CREATE, u->d))
         return false;
-    struct request q = { .city = c, .who = who, .rec = rec };
-    q.body = json_read(body, &json_defaults, d);
+    struct request q = { .city = u->city, .who = u->who, .rec = rec };
+    q.body = json_read(body, &json_defaults, u->d);
     if (!q.body)
         return false;
-    bool ok = city_write(c, who, once, create_fn, &q, reply, d);
+    bool ok = city_write(u, create_fn, &q);
     json_decref(q.body);
     return ok;
 }
@@ -203,7 +202,7 @@ static bool merge(struct request *q, struct tx *tx, const struct row *now, struc
     struct since s = { .rec = q->rec, .arena = d->arena, .version = q->version };
     s.original = row_copy(d->arena, now);
     s.changed = NEW(d->arena, bool, q->rec->nfields);
-    tx_journal(tx, 0, (int)record_id(q->rec), q->id, 0, since_entry, &s);
+    journal_of(tx, record_id(q->rec), q->id, since_entry, &s);
     struct jw w = { .out = &reply->body };
     buf_c(&reply->body, "\"conflicts\":");
     jw_open(&w, '[');
@@ -236,17 +235,16 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
     return true;
 }
 
-bool record_change(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                   int64_t version, struct str body, const struct once *once, struct reply *reply,
-                   struct diag *d)
+bool record_change(const struct use *u, const struct record *rec, int64_t id, int64_t version,
+                   struct str body)
 {
-    if (!access_need(who, rec, VERB_CHANGE, d))
+    if (!access_need(u->who, rec, VERB_CHANGE, u->d))
         return false;
-    struct request q = { .city = c, .who = who, .rec = rec, .id = id, .version = version };
-    q.body = json_read(body, &json_defaults, d);
+    struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
+    q.body = json_read(body, &json_defaults, u->d);
     if (!q.body)
         return false;
-    bool ok = city_write(c, who, once, change_fn, &q, reply, d);
+    bool ok = city_write(u, change_fn, &q);
     json_decref(q.body);
     return ok;
 }
@@ -265,31 +263,25 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
     return true;
 }
 
-bool record_withdraw(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                     int64_t version, const struct once *once, struct reply *reply, struct diag *d)
+bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, int64_t version)
 {
-    if (!access_need(who, rec, VERB_WITHDRAW, d))
+    if (!access_need(u->who, rec, VERB_WITHDRAW, u->d))
         return false;
-    struct request q = { .city = c, .who = who, .rec = rec, .id = id, .version = version };
-    return city_write(c, who, once, withdraw_fn, &q, reply, d);
+    struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
+    return city_write(u, withdraw_fn, &q);
 }
 
 /* ---- looking ------------------------------------------------------------------------- */
 
-bool record_get(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                struct buf *out, int64_t *version, struct diag *d)
+bool record_get(const struct use *u, const struct record *rec, int64_t id)
 {
-    if (!access_need(who, rec, VERB_READ, d))
+    if (!access_need(u->who, rec, VERB_READ, u->d))
         return false;
-    struct request q = { .city = c, .who = who, .rec = rec, .id = id };
-    struct tx *tx = store_read(city_store(c));
-    struct row *r = visible_row(&q, tx, d);
+    struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id };
+    struct tx *tx = store_read(city_store(u->city));
+    struct row *r = visible_row(&q, tx, u->d);
     store_read_end(tx);
-    if (!r)
-        return false;
-    struct reply reply = { .body = *out };
-    reply_row(&reply, 200, who, r);
-    *out = reply.body;
-    *version = reply.version;
-    return true;
+    if (r)
+        reply_row(u->reply, 200, u->who, r);
+    return r != NULL;
 }

@@ -31,28 +31,25 @@ bool record_walk(struct city *c, const struct who *who, const struct list_reques
                  record_visit *visit, void *ctx, struct diag *d) MUST_CHECK;
 
 /* Each writes one JSON object; E_NOT_FOUND also for what `who` may not see. */
-bool record_get(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                struct buf *out, int64_t *version, struct diag *d) MUST_CHECK;
 bool record_history(struct city *c, const struct who *who, const struct record *rec, int64_t id,
                     struct buf *out, struct diag *d) MUST_CHECK;
 bool record_sources(struct city *c, const struct who *who, const struct record *rec, int64_t id,
                     struct buf *out, struct diag *d) MUST_CHECK;
+/* Into the reply's body, with the row's version. */
+bool record_get(const struct use *u, const struct record *rec, int64_t id) MUST_CHECK;
 
-bool record_create(struct city *c, const struct who *who, const struct record *rec, struct str body,
-                   const struct once *once, struct reply *reply, struct diag *d) MUST_CHECK;
+bool record_create(const struct use *u, const struct record *rec, struct str body) MUST_CHECK;
 
 /*
  * Changes the fields of a JSON object.
  *   version  the version the caller saw; when others changed other fields since, both stay
- *   reply    on E_STALE its body holds ,"current":{…},"conflicts":[…] for the error object
+ * On E_STALE the reply's body holds "conflicts":[…],"current":{…} for the error object.
  */
-bool record_change(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                   int64_t version, struct str body, const struct once *once, struct reply *reply,
-                   struct diag *d) MUST_CHECK;
+bool record_change(const struct use *u, const struct record *rec, int64_t id, int64_t version,
+                   struct str body) MUST_CHECK;
 
-bool record_withdraw(struct city *c, const struct who *who, const struct record *rec, int64_t id,
-                     int64_t version, const struct once *once, struct reply *reply,
-                     struct diag *d) MUST_CHECK;
+bool record_withdraw(const struct use *u, const struct record *rec, int64_t id,
+                     int64_t version) MUST_CHECK;
 
 /* ---- inside a transaction: the one way a row gets in, for forms, imports and the demo --------- */
 

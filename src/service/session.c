@@ -115,19 +115,19 @@ static bool is_sample(struct city *c, struct arena *a)
     return sample;
 }
 
-bool session_start(struct sessions *s, struct city *c, struct str login, struct str password,
-                   struct str address, struct session *out, struct diag *d)
+bool session_start(struct sessions *s, struct city *c, const struct credentials *said,
+                   struct session *out, struct diag *d)
 {
-    bool good = is_sample(c, d->arena) && same_secret(login, STR(SAMPLE_LOGIN)) &&
-                same_secret(password, STR(SAMPLE_PASSWORD));
-    struct actor actor = { .login = good ? login : STR(""),
+    bool good = is_sample(c, d->arena) && same_secret(said->login, STR(SAMPLE_LOGIN)) &&
+                same_secret(said->password, STR(SAMPLE_PASSWORD));
+    struct actor actor = { .login = good ? said->login : STR(""),
                            .role = STR(""),
-                           .address = address,
+                           .address = said->address,
                            .source = STR("manual"),
                            .request = STR(""),
                            .now = clock_now(d->arena),
                            .reason = STR("") };
-    struct attempt attempt = { .good = good, .login = login };
+    struct attempt attempt = { .good = good, .login = said->login };
     if (!store_write(city_store(c), &actor, note_attempt, &attempt, d))
         return false;
     if (!good)

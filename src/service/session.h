@@ -16,12 +16,17 @@ struct session {
     enum role role;
 };
 
+/* What somebody who signs in says; address is the peer's. */
+struct credentials {
+    struct str login, password, address;
+};
+
 /*
  * Signs in; journals success and refusal alike.
  *   d  receives E_SIGN_IN with one sentence for a wrong login, a wrong password and no account
  */
-bool session_start(struct sessions *s, struct city *c, struct str login, struct str password,
-                   struct str address, struct session *out, struct diag *d) MUST_CHECK;
+bool session_start(struct sessions *s, struct city *c, const struct credentials *said,
+                   struct session *out, struct diag *d) MUST_CHECK;
 
 /* False when the token is unknown or has expired (30 minutes idle, 12 hours in all). */
 bool session_find(struct sessions *s, struct str token, struct session *out);

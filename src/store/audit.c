@@ -207,7 +207,7 @@ static bool check_row(void *ctx, const struct value *v, size_t n)
     const struct record *rec = rows->rec;
     struct story s = { .rec = rec, .fields = json_object() };
     rows->n++;
-    tx_journal(w->tx, 0, (int)record_id(rec), v[AT_ID].i, 0, tell, &s);
+    journal_of(w->tx, record_id(rec), v[AT_ID].i, tell, &s);
     struct str name = str_printf(w->arena, "%s 编号 %lld", rec->label, (long long)v[AT_ID].i);
     bool ok = true;
     if (s.newest == 0 || s.gone)
@@ -237,7 +237,7 @@ static bool find_missing(void *ctx, const struct entry *e)
     if (r)
         return true;
     s.fields = json_object();
-    tx_journal(w->tx, 0, (int)record_id(rows->rec), e->record_id, 0, tell, &s);
+    journal_of(w->tx, record_id(rows->rec), e->record_id, tell, &s);
     json_decref(s.fields);
     if (s.gone)
         return true;
@@ -253,7 +253,7 @@ static void check_rows(struct walk *w, const struct record *rec)
     tx_list(w->tx, &q, check_row, &rows);
     if (w->out->broken || rows.n == w->all.made[record_id(rec)])
         return;
-    tx_journal(w->tx, 0, (int)record_id(rec), 0, 0, find_missing, &rows);
+    tx_journal(w->tx, &(struct journal_query){ .rec = (int)record_id(rec) }, find_missing, &rows);
     found(w, w->last, str_c(rec->label), " 的行数与日志不符");
 }
 

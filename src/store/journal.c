@@ -248,8 +248,7 @@ static bool take_entry(void *ctx, const struct value *v, size_t n)
     return r->fn(r->ctx, &e) && (r->limit == 0 || r->given < r->limit);
 }
 
-int64_t tx_journal(struct tx *tx, int64_t since, int rec, int64_t id, int64_t limit, entry_fn *fn,
-                   void *ctx)
+int64_t tx_journal(struct tx *tx, const struct journal_query *want, entry_fn *fn, void *ctx)
 {
     static const int columns[READ_COLUMNS] = {
         AT_ID,
@@ -269,21 +268,27 @@ int64_t tx_journal(struct tx *tx, int64_t since, int rec, int64_t id, int64_t li
         F_journal_request_id,
         F_journal_hash,
     };
-    struct reading r = { .fn = fn, .ctx = ctx, .rec = rec, .limit = limit };
+    struct reading r = { .fn = fn, .ctx = ctx, .rec = want->rec, .limit = want->limit };
     struct sql q = { 0 };
     sql_c(&q, "SELECT ");
     sql_names(&q, &ledger[R_journal], columns, READ_COLUMNS);
     sql_c(&q, " FROM \"journal\" WHERE \"id\" > ");
-    sql_int(&q, since);
-    if (rec >= 0 &&
-        id) { /* all rows of a record are picked in take_entry: the order matters more */
+    sql_int(&q, want->since);
+    if (want->rec >= 0 &&
+        want->id) { /* all rows of a record are picked in take_entry: the order matters more */
         sql_c(&q, " AND \"record\" = ");
-        sql_str(&q, str_c(ledger[rec].id));
+        sql_str(&q, str_c(ledger[want->rec].id));
         sql_c(&q, " AND \"record_id\" = ");
-        sql_int(&q, id);
+        sql_int(&q, want->id);
     }
     sql_c(&q, " ORDER BY \"id\"");
     run(tx, &q, take_entry, &r, NULL);
     sql_close(&q);
     return r.given;
+}
+
+int64_t journal_of(struct tx *tx, enum record_id rec, int64_t id, entry_fn *fn, void *ctx)
+{
+    const struct journal_query q = { .rec = (int)rec, .id = id };
+    return tx_journal(tx, &q, fn, ctx);
 }

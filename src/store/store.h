@@ -178,9 +178,16 @@ struct entry {
 };
 typedef bool entry_fn(void *ctx, const struct entry *e);
 
-/* Entries after `since`, oldest first; rec < 0 means all records, id 0 all rows of one. */
-int64_t tx_journal(struct tx *tx, int64_t since, int rec, int64_t id, int64_t limit, entry_fn *fn,
-                   void *ctx);
+/* Which entries, oldest first. */
+struct journal_query {
+    int64_t since; /* after this number */
+    int rec;       /* enum record_id; -1 = all */
+    int64_t id;    /* of one row; 0 = all */
+    int64_t limit; /* 0 = none */
+};
+int64_t tx_journal(struct tx *tx, const struct journal_query *q, entry_fn *fn, void *ctx);
+/* All entries of one row. */
+int64_t journal_of(struct tx *tx, enum record_id rec, int64_t id, entry_fn *fn, void *ctx);
 
 struct audit {
     int64_t entries; /* walked */

@@ -58,7 +58,8 @@ static inline int64_t fixture_make(struct fixture *f, enum record_id rec, const 
     char *json = str_z(&f->arena, str_c(body));
     for (char *p = json; *p; p++)
         *p = *p == '\'' ? '"' : *p;
-    if (!record_create(f->city, &f->who, &ledger[rec], str_c(json), NULL, &reply, &d))
+    if (!record_create(&(struct use){ f->city, &f->who, NULL, &reply, &d }, &ledger[rec],
+                       str_c(json)))
         fail_msg("%s: " STR_FMT, body, STR_ARG(d.first->text));
     json_t *row = json_loadb(reply.body.p, reply.body.n, 0, NULL);
     int64_t id = json_integer_value(json_object_get(row, "id"));

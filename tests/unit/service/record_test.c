@@ -9,8 +9,7 @@ static int setup(void **state)
 {
     (void)state;
     fixture_open(&f);
-    fixture_make(&f, R_area,
-                 "{'code':'320400','name':'常州市','level':'city','reports':false}");
+    fixture_make(&f, R_area, "{'code':'320400','name':'常州市','level':'city','reports':false}");
     fixture_make(&f, R_area,
                  "{'code':'320411','name':'新北区','level':'district','reports':true,'parent':1}");
     fixture_make(&f, R_area,
@@ -46,14 +45,16 @@ static const struct {
     enum err want;
     const char *field;
 } bodies[] = {
-    { "good", "{\"name\":\"固态电池一期\",\"area\":\"320411\",\"total_investment\":10000000000}", E_OK, NULL },
+    { "good", "{\"name\":\"固态电池一期\",\"area\":\"320411\",\"total_investment\":10000000000}",
+      E_OK, NULL },
     { "no name", "{\"area\":\"320411\"}", E_REQUIRED, "name" },
     { "unknown field", "{\"name\":\"x\",\"colour\":1}", E_UNKNOWN_FIELD, NULL },
     { "system field", "{\"name\":\"x\",\"band\":\"b1\"}", E_READ_ONLY, "band" },
     { "money as text", "{\"name\":\"x\",\"total_investment\":\"1\"}", E_TYPE, "total_investment" },
     { "no such area", "{\"name\":\"x\",\"area\":\"999999\"}", E_REFERENCE, "area" },
     { "no such firm", "{\"name\":\"x\",\"enterprise\":77}", E_REFERENCE, "enterprise" },
-    { "no such day", "{\"name\":\"x\",\"planned_start\":\"2025-02-30\"}", E_FORMAT, "planned_start" },
+    { "no such day", "{\"name\":\"x\",\"planned_start\":\"2025-02-30\"}", E_FORMAT,
+      "planned_start" },
     { "no such choice", "{\"name\":\"x\",\"kind\":\"other\"}", E_CHOICE, "kind" },
     { "not an object", "[1]", E_JSON_TYPE, NULL },
 };
@@ -64,7 +65,8 @@ static void test_create(void **state)
     for (size_t i = 0; i < COUNTOF(bodies); i++) {
         struct diag d = fresh();
         struct reply r = { 0 };
-        bool ok = record_create(f.city, &f.who, &ledger[R_project], str_c(bodies[i].body), NULL, &r, &d);
+        bool ok = record_create(&(struct use){ f.city, &f.who, NULL, &r, &d }, &ledger[R_project],
+                                str_c(bodies[i].body));
         if (diag_verdict(&d) != bodies[i].want || ok != (bodies[i].want == E_OK))
             fail_msg("%s: %s", bodies[i].name, err_id(diag_verdict(&d)));
         if (bodies[i].field && (!d.first->field || strcmp(d.first->field, bodies[i].field) != 0))
@@ -76,23 +78,24 @@ static void test_create(void **state)
 static void test_defaults_and_computed(void **state)
 {
     (void)state;
-    struct buf out = { 0 };
+    struct reply read = { 0 };
     struct diag d = fresh();
-    int64_t version = 0;
     int64_t id = fixture_make(&f, R_project,
                               "{'name':'规模','area':'320411','total_investment':100000000000}");
-    assert_true(record_get(f.city, &f.who, &ledger[R_project], id, &out, &version, &d));
-    json_t *row = parsed(&out);
+    assert_true(
+        record_get(&(struct use){ f.city, &f.who, NULL, &read, &d }, &ledger[R_project], id));
+    json_t *row = parsed(&read.body);
     assert_string_equal(json_string_value(json_object_get(row, "band")), "b10");
     assert_string_equal(json_string_value(json_object_get(row, "stage")), "prospect");
     assert_string_equal(json_string_value(json_object_get(row, "library_state")), "draft");
-    assert_int_equal(version, 1);
+    assert_int_equal(read.version, 1);
     json_decref(row);
 }
 
 static bool change(int64_t id, int64_t version, const char *body, struct reply *r, struct diag *d)
 {
-    return record_change(f.city, &f.who, &ledger[R_project], id, version, str_c(body), NULL, r, d);
+    return record_change(&(struct use){ f.city, &f.who, NULL, r, d }, &ledger[R_project], id,
+                         version, str_c(body));
 }
 
 static void test_changes_merge_or_conflict(void **state)
@@ -133,12 +136,15 @@ static void test_once(void **state)
     struct reply second = { 0 };
     struct diag d = fresh();
     struct str body = STR("{\"name\":\"只建一次\"}");
-    assert_true(record_create(f.city, &f.who, &ledger[R_project], body, &once, &first, &d));
-    assert_true(record_create(f.city, &f.who, &ledger[R_project], body, &once, &second, &d));
+    assert_true(record_create(&(struct use){ f.city, &f.who, &once, &first, &d },
+                              &ledger[R_project], body));
+    assert_true(record_create(&(struct use){ f.city, &f.who, &once, &second, &d },
+                              &ledger[R_project], body));
     assert_true(str_eq(buf_str(&first.body), buf_str(&second.body)));
     assert_int_equal(second.status, 201);
     buf_free(&second.body);
-    assert_false(record_create(f.city, &f.who, &ledger[R_project], body, &other, &second, &d));
+    assert_false(record_create(&(struct use){ f.city, &f.who, &other, &second, &d },
+                               &ledger[R_project], body));
     assert_int_equal(diag_verdict(&d), E_KEY_REUSED);
     buf_free(&first.body);
     buf_free(&second.body);
@@ -155,8 +161,12 @@ static json_t *list(const struct list_request *q)
 
 static struct list_request ask(enum record_id rec)
 {
-    return (struct list_request){ .rec = &ledger[rec], .filter = STR(""), .sort = STR(""),
-                                  .fields = STR(""), .after = STR(""), .limit = 50 };
+    return (struct list_request){ .rec = &ledger[rec],
+                                  .filter = STR(""),
+                                  .sort = STR(""),
+                                  .fields = STR(""),
+                                  .after = STR(""),
+                                  .limit = 50 };
 }
 
 static void test_pages(void **state)
@@ -164,8 +174,8 @@ static void test_pages(void **state)
     (void)state;
     char body[160];
     for (int i = 0; i < 25; i++) {
-        snprintf(body, sizeof body, "{'name':'翻页%02d','area':'%s'%s}", i, i % 2 ? "320411" : "320412",
-                 i % 3 ? ",'total_investment':20000000000" : "");
+        snprintf(body, sizeof body, "{'name':'翻页%02d','area':'%s'%s}", i,
+                 i % 2 ? "320411" : "320412", i % 3 ? ",'total_investment':20000000000" : "");
         fixture_make(&f, R_project, body);
     }
     struct list_request q = ask(R_project);
@@ -206,7 +216,8 @@ static void test_under_and_labels(void **state)
     (void)state;
     int64_t firm = fixture_make(&f, R_enterprise, "{'name':'虚构甲公司'}");
     char body[160];
-    snprintf(body, sizeof body, "{'name':'标签','area':'320412','enterprise':%lld}", (long long)firm);
+    snprintf(body, sizeof body, "{'name':'标签','area':'320412','enterprise':%lld}",
+             (long long)firm);
     fixture_make(&f, R_project, body);
     struct list_request q = ask(R_project);
     q.filter = STR("area under 320400 and name = 标签");
@@ -261,8 +272,8 @@ static void test_history_and_withdrawal(void **state)
     struct buf out = { 0 };
     struct diag d = fresh();
     int64_t id = fixture_make(&f, R_track, "{'name':'氢能','code':'hydrogen','active':true}");
-    assert_true(record_change(f.city, &f.who, &ledger[R_track], id, 1,
-                              STR("{\"description\":\"制储运加\"}"), NULL, &r, &d));
+    assert_true(record_change(&(struct use){ f.city, &f.who, NULL, &r, &d }, &ledger[R_track], id,
+                              1, STR("{\"description\":\"制储运加\"}")));
     buf_free(&r.body);
     assert_true(record_history(f.city, &f.who, &ledger[R_track], id, &out, &d));
     json_t *got = parsed(&out);
@@ -277,13 +288,14 @@ static void test_history_and_withdrawal(void **state)
     json_t *source = json_object_get(json_object_get(got, "fields"), "name");
     assert_string_equal(json_string_value(json_object_get(source, "login")), "tester");
     json_decref(got);
-    assert_false(record_withdraw(f.city, &f.who, &ledger[R_track], id, 1, NULL, &r, &d));
+    assert_false(
+        record_withdraw(&(struct use){ f.city, &f.who, NULL, &r, &d }, &ledger[R_track], id, 1));
     assert_int_equal(diag_verdict(&d), E_STALE);
     d = fresh();
-    assert_true(record_withdraw(f.city, &f.who, &ledger[R_track], id, 2, NULL, &r, &d));
+    assert_true(
+        record_withdraw(&(struct use){ f.city, &f.who, NULL, &r, &d }, &ledger[R_track], id, 2));
     assert_int_equal(r.status, 204);
-    int64_t version = 0;
-    assert_false(record_get(f.city, &f.who, &ledger[R_track], id, &out, &version, &d));
+    assert_false(record_get(&(struct use){ f.city, &f.who, NULL, &r, &d }, &ledger[R_track], id));
     assert_int_equal(diag_verdict(&d), E_NOT_FOUND);
     buf_free(&out);
     buf_free(&r.body);
@@ -294,15 +306,16 @@ static void test_scope(void **state)
     (void)state;
     struct who wujin = f.who;
     struct diag d = fresh();
-    struct buf out = { 0 };
-    int64_t version = 0;
+    struct reply read = { 0 };
     wujin.area = STR("320412");
     int64_t own = fixture_make(&f, R_project, "{'name':'武进的','area':'320412'}");
     int64_t other = fixture_make(&f, R_project, "{'name':'新北的','area':'320411'}");
-    assert_true(record_get(f.city, &wujin, &ledger[R_project], own, &out, &version, &d));
-    assert_false(record_get(f.city, &wujin, &ledger[R_project], other, &out, &version, &d));
+    assert_true(
+        record_get(&(struct use){ f.city, &wujin, NULL, &read, &d }, &ledger[R_project], own));
+    assert_false(
+        record_get(&(struct use){ f.city, &wujin, NULL, &read, &d }, &ledger[R_project], other));
     assert_int_equal(diag_verdict(&d), E_NOT_FOUND);
-    buf_free(&out);
+    buf_free(&read.body);
 }
 
 int main(void)

@@ -161,7 +161,7 @@ static void entries_of_one_row(void **state)
     open_file(&c);
     fill(&c.f);
     struct tx *tx = store_read(c.f.store);
-    tx_journal(tx, 0, R_project, 3, 0, look, &s);
+    journal_of(tx, R_project, 3, look, &s);
     assert_true(store_read_end(tx));
     assert_int_equal(s.n, 3); /* made, changed, withdrawn */
     assert_true(s.named);

@@ -203,7 +203,7 @@ static void a_refused_function_leaves_nothing(void **state)
     struct tx *tx = store_read(f->store);
     int64_t last = 0;
     assert_true(store_is_empty(tx));
-    tx_journal(tx, 0, -1, 0, 0, count_entry, &last);
+    tx_journal(tx, &(struct journal_query){ .rec = -1 }, count_entry, &last);
     assert_int_equal(last, 0);
     store_read_end(tx);
     assert_int_equal(store_version(f->store), 0);
