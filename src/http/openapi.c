@@ -17,7 +17,7 @@ static const struct {
 static void put_quoted(struct buf *out, const char *json)
 {
     for (; *json; json++)
-        buf_char(out, *json == '\'' ? '"' : *json);
+        buf_char(out, *json == '\'' ? (char)'"' : *json);
 }
 
 static void put_ref(struct jw *w, const char *schema, const struct record *rec)

@@ -320,7 +320,7 @@ static bool dispatch_put(struct city *c, const struct who *who, const struct fig
                          struct buf *out, struct diag *d)
 {
     struct figures *f = city_figures(c);
-    struct question q;
+    struct question q = { 0 };
     struct tx *tx = store_read(city_store(c));
     bool ok = understand(tx, who->today, ask, &q, d);
     if (ok) {
@@ -400,7 +400,7 @@ bool figures_text(struct city *c, const struct who *who, const struct figures_re
                   struct buf *out, struct diag *d)
 {
     struct figures *f = city_figures(c);
-    struct question q;
+    struct question q = { 0 };
     struct tx *tx = store_read(city_store(c));
     bool ok = understand(tx, who->today, ask, &q, d);
     if (ok) {
@@ -511,7 +511,7 @@ static struct named not_started(struct tx *tx, struct arena *a, const struct que
 static bool is_slow(const struct dispatch_project_line *l, int month)
 {
     return l->started && l->amount > 0 &&
-           dispatch_compare(l->completed, l->amount, (int64_t)month * SLOW_PERCENT, 12 * 100) < 0;
+           dispatch_compare(l->completed, l->amount, (int64_t)month * SLOW_PERCENT, INT64_C(1200)) < 0;
 }
 
 static int by_rate(const void *x, const void *y)
@@ -638,7 +638,7 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
     const struct figures_request ask = { .month = month,
                                          .by = STR("area"),
                                          .list = STR("city_major") };
-    struct question q;
+    struct question q = { 0 };
     if (!access_need(who, &ledger[R_progress_report], VERB_READ, d))
         return false;
     struct tx *tx = store_read(city_store(c));

@@ -98,7 +98,7 @@ static int nibble(char c)
 
 static bool hex_take(struct arena *a, struct str hex, struct str *out)
 {
-    if (hex.n % 2 || hex.n > CURSOR_BYTES * 2)
+    if (hex.n % 2 || hex.n / 2 > CURSOR_BYTES)
         return false;
     char *p = NEW(a, char, hex.n / 2 + 1);
     for (size_t i = 0; i < hex.n; i += 2) {

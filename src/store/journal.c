@@ -248,7 +248,7 @@ static bool take_entry(void *ctx, const struct value *v, size_t n)
     return r->fn(r->ctx, &e) && (r->limit == 0 || r->given < r->limit);
 }
 
-int64_t tx_journal(struct tx *tx, const struct journal_query *want, entry_fn *fn, void *ctx)
+int64_t tx_journal(struct tx *tx, const struct journal_query *q, entry_fn *fn, void *ctx)
 {
     static const int columns[READ_COLUMNS] = {
         AT_ID,
@@ -268,22 +268,22 @@ int64_t tx_journal(struct tx *tx, const struct journal_query *want, entry_fn *fn
         F_journal_request_id,
         F_journal_hash,
     };
-    struct reading r = { .fn = fn, .ctx = ctx, .rec = want->rec, .limit = want->limit };
-    struct sql q = { 0 };
-    sql_c(&q, "SELECT ");
-    sql_names(&q, &ledger[R_journal], columns, READ_COLUMNS);
-    sql_c(&q, " FROM \"journal\" WHERE \"id\" > ");
-    sql_int(&q, want->since);
-    if (want->rec >= 0 &&
-        want->id) { /* all rows of a record are picked in take_entry: the order matters more */
-        sql_c(&q, " AND \"record\" = ");
-        sql_str(&q, str_c(ledger[want->rec].id));
-        sql_c(&q, " AND \"record_id\" = ");
-        sql_int(&q, want->id);
+    struct reading r = { .fn = fn, .ctx = ctx, .rec = q->rec, .limit = q->limit };
+    struct sql s = { 0 };
+    sql_c(&s, "SELECT ");
+    sql_names(&s, &ledger[R_journal], columns, READ_COLUMNS);
+    sql_c(&s, " FROM \"journal\" WHERE \"id\" > ");
+    sql_int(&s, q->since);
+    if (q->rec >= 0 &&
+        q->id) { /* all rows of a record are picked in take_entry: the order matters more */
+        sql_c(&s, " AND \"record\" = ");
+        sql_str(&s, str_c(ledger[q->rec].id));
+        sql_c(&s, " AND \"record_id\" = ");
+        sql_int(&s, q->id);
     }
-    sql_c(&q, " ORDER BY \"id\"");
-    run(tx, &q, take_entry, &r, NULL);
-    sql_close(&q);
+    sql_c(&s, " ORDER BY \"id\"");
+    run(tx, &s, take_entry, &r, NULL);
+    sql_close(&s);
     return r.given;
 }
 

@@ -249,6 +249,25 @@ void search_condition(struct tx *tx, struct sql *q, const struct record *rec, in
 
 enum { PLAIN_BYTES = 1024 };
 
+static bool is_han(uint32_t c)
+{
+    return (c >= 0x4e00 && c < 0xa000) || (c >= 0x3400 && c < 0x4dc0);
+}
+
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || (c >= 9 && c <= 13);
+}
+
+static char fold_ascii(uint32_t c)
+{
+    if (c == '[')
+        return '(';
+    if (c == ']')
+        return ')';
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
 /* Folds what needs no table: ASCII, its full-width twins and Han, which is nearly every name.
  * False for anything else, or too long. */
 static bool fold_plain(struct str s, char *out, size_t *n)
@@ -259,19 +278,16 @@ static bool fold_plain(struct str s, char *out, size_t *n)
     while (s.n) {
         struct str from = s;
         uint32_t c = utf8_next(&s);
-        if (c > 0xff00 && c < 0xff5f)
-            c -= 0xfee0;
-        if (c >= 0x80) {
-            if (!((c >= 0x4e00 && c < 0xa000) || (c >= 0x3400 && c < 0x4dc0)))
-                return false;
+        if (is_han(c)) {
             memcpy(out + *n, from.p, 3);
             *n += 3;
             continue;
         }
-        if (c == ' ' || (c >= 9 && c <= 13))
-            continue;
-        c = c == '[' ? '(' : c == ']' ? ')' : c >= 'A' && c <= 'Z' ? c + 32 : c;
-        out[(*n)++] = (char)c;
+        c -= c > 0xff00 && c < 0xff5f ? 0xfee0 : 0;
+        if (c >= 0x80)
+            return false;
+        if (!is_blank(c))
+            out[(*n)++] = fold_ascii(c);
     }
     return true;
 }
