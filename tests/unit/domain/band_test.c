@@ -8,8 +8,8 @@
 #include "base/money.h"
 #include "domain/band.h"
 
-#define YI(n)  ((n) * FEN_YI)
-#define MUSD(n) ((n) * INT64_C(100000000)) /* 100万美元 in cents */
+#define YI(n)   ((n)*FEN_YI)
+#define MUSD(n) ((n)*INT64_C(100000000)) /* 100万美元 in cents */
 
 static const struct {
     const char *name;
