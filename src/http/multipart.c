@@ -133,18 +133,36 @@ static struct str header_of(struct str head, const char *name)
     return STR("");
 }
 
+/* filename*=UTF-8''…, as older libraries send names that are not ASCII. */
+static bool extended_name(struct arena *a, struct str disposition, struct str *file)
+{
+    struct str raw;
+    return param(disposition, "filename*", &raw) && parse_same(str_slice(raw, 0, 7), "utf-8''") &&
+           parse_percent(a, str_slice(raw, 7, raw.n), false, file);
+}
+
 static bool read_head(const struct http_request *q, struct str head, struct multipart_part *p,
                       struct diag *d)
 {
     struct str disposition = header_of(head, "Content-Disposition");
+    struct str packed = header_of(head, "Content-Transfer-Encoding");
+    struct str kind = disposition;
+    struct str rest = disposition;
     struct str name = STR("");
     struct str file = STR("");
-    if (!str_starts(disposition, STR("form-data")) || !param(disposition, "name", &name))
+    if (packed.n && !parse_same(packed, "binary") && !parse_same(packed, "8bit") &&
+        !parse_same(packed, "7bit"))
+        return diag_add(d, E_SYNTAX, NULL,
+                        "不支持 Content-Transfer-Encoding: " STR_FMT "，请直接传原文件",
+                        STR_ARG(str_slice(packed, 0, 40)));
+    if (!str_split(&rest, ';', &kind) || !parse_same(str_trim(kind), "form-data") ||
+        !param(disposition, "name", &name))
         return diag_add(d, E_SYNTAX, NULL,
                         "表单的一部分没有 Content-Disposition: form-data 和 name");
     p->name = clean_name(q->arena, name);
     p->type = str_dup(q->arena, header_of(head, "Content-Type"));
-    bool is_file = param(disposition, "filename", &file);
+    bool is_file =
+        param(disposition, "filename", &file) || extended_name(q->arena, disposition, &file);
     p->file_name = is_file ? clean_name(q->arena, file) : STR("");
     if (is_file && p->file_name.n == 0 && file.n)
         p->file_name = STR("upload");
@@ -157,7 +175,7 @@ static bool take_part(struct scan *s, struct str delimiter, int64_t *at, struct 
 {
     scan_to(s, *at);
     ptrdiff_t end = find(s, 0, STR("\r\n\r\n"));
-    if (end < 0 || end > PART_HEAD)
+    if (end <= 0 || end > PART_HEAD || str_starts((struct str){ s->p, s->n }, STR("\r\n")))
         return diag_add(d, E_SYNTAX, NULL, "表单的一部分（第 %lld 字节起）没有完整的头",
                         (long long)*at);
     if (!read_head(s->q, (struct str){ s->p, (size_t)end + 2 }, p, d))

@@ -19,6 +19,7 @@
 enum {
     TICK_MS = 50,
     LEAVING = 64,    /* connections beyond the limit, for those that are on their way out */
+    SLOW_MS = 1000,  /* that a begun head is waited for when all are to leave */
     CUT_MS = 2000,   /* for threads to notice that what they hold was cut off */
     CLOSE_MS = 10,   /* between looks whether all have left */
     REPLACEMENTS = 8 /* threads for pollers that are held up */
@@ -60,6 +61,7 @@ static void take_settings(struct http_server *s, const struct http_settings *giv
     o->body_ms = or_default(o->body_ms, 30000);
     o->reply_ms = or_default(o->reply_ms, 60000);
     o->floor = or_default(o->floor, 65536);
+    o->body_most = or_default(o->body_most, INT64_C(4) << 30);
     o->drain_ms = or_default(o->drain_ms, 10000);
     take_strings(s, given);
 }
@@ -280,9 +282,11 @@ static int dismiss(struct http_server *s, bool all)
     for (int i = 0; i < s->nconns; i++) {
         struct conn *c = &s->conns[i];
         int phase = atomic_load(&c->phase);
+        int64_t until = atomic_load(&c->deadline);
         bool idle = phase == PHASE_IDLE || phase == PHASE_EVENTS || phase == PHASE_LINGER;
-        if (phase != PHASE_FREE && (all || idle))
-            conn_expire(c, atomic_load(&c->deadline));
+        bool slow = phase == PHASE_HEAD && until && until - s->o.head_ms + SLOW_MS < clock_ms();
+        if (phase != PHASE_FREE && (all || idle || slow))
+            conn_expire(c, until);
     }
     int left = s->live;
     pthread_mutex_unlock(&s->lock);

@@ -61,12 +61,13 @@ struct http_settings {
     int pollers;     /* I/O threads [number of cores, at least 2] */
     int reads;       /* HTTP_READ requests at once [4 per core]: give the store as many readers */
     int waits;       /* HTTP_WAIT requests at once [64] */
-    int64_t head_ms;  /* from the first byte to the end of the head [10,000] */
-    int64_t idle_ms;  /* between requests [30,000] */
-    int64_t body_ms;  /* for the body [30,000], and on top size / floor */
-    int64_t reply_ms; /* for sending the reply [60,000], and on top size / floor */
-    int64_t floor;    /* bytes per second a client must manage [65,536] */
-    int64_t drain_ms; /* for requests in flight when stopping [10,000] */
+    int64_t head_ms;   /* from the first byte to the end of the head [10,000] */
+    int64_t idle_ms;   /* between requests [30,000] */
+    int64_t body_ms;   /* for the body [30,000], and on top size / floor */
+    int64_t reply_ms;  /* for sending the reply [60,000], and on top size / floor */
+    int64_t floor;     /* bytes per second a client must manage [65,536] */
+    int64_t body_most; /* no request may announce more, whoever asks [4 GiB] */
+    int64_t drain_ms;  /* for requests in flight when stopping [10,000] */
     const struct str
         *proxies; /* peers whose X-Forwarded-For and -Proto count: addresses, or "unix" */
     size_t nproxies;

@@ -305,6 +305,9 @@ static void conn_open(struct worker *w, int fd, const struct sockaddr_storage *a
         c->server = s;
         c->fd = fd;
         c->trusted = trusted;
+        c->abort = false;
+        c->in = c->used = 0;
+        c->head = (struct parse_head){ 0 };
         memcpy(c->peer, peer, sizeof peer);
         c->since = atomic_load(&s->now);
         atomic_store(&c->expired, false);
@@ -372,7 +375,8 @@ void conn_close(struct worker *w, struct conn *c)
         sse_leave(s->o.hub, c->fd);
     /* A forked child may hold the socket too: closing it here would neither end it nor take it off the set. */
     epoll_ctl(s->epoll, EPOLL_CTL_DEL, c->fd, NULL);
-    shutdown(c->fd, SHUT_RDWR);
+    if (!c->abort)
+        shutdown(c->fd, SHUT_RDWR);
     pthread_mutex_lock(&s->lock);
     atomic_store(&c->deadline, 0);
     atomic_store(&c->phase, PHASE_FREE);

@@ -204,6 +204,8 @@ static enum step begin_request(struct worker *w, struct conn *c, int verdict)
     }
     if (!build_request(w->server, c))
         return refuse(w, c, E_SYNTAX, "请求地址不正确");
+    if (c->head.length > w->server->o.body_most)
+        return refuse(w, c, E_TOO_LARGE, NULL);
     if (c->q.method == HTTP_GET && has_body(c))
         return refuse(w, c, E_SYNTAX, "GET 请求不能带内容");
     struct str coding = http_header(&c->q, "content-encoding");

@@ -72,8 +72,8 @@ struct conn {
     int fd;
     bool trusted; /* a proxy of ours */
     bool discard; /* the body is of a refused request */
-    bool continued;
-    bool keep; /* the connection goes on after this reply */
+    bool abort;   /* to end with a reset, so that nobody takes the half for the whole */
+    bool keep;    /* the connection goes on after this reply */
     char peer[48];
     struct kit *kit; /* NULL while idle */
     size_t in;       /* bytes in kit->in */

@@ -111,7 +111,7 @@ enum step send_begin(struct worker *w, struct conn *c)
     struct http_server *s = w->server;
     if (r->close || atomic_load_explicit(&s->draining, memory_order_relaxed))
         c->keep = false;
-    if (r->kind == REPLY_NONE)
+    if (r->kind == REPLY_NONE || r->status == 204 || r->status == 304)
         http_reply_text(r, NULL, STR(""));
     if (r->kind == REPLY_BUF)
         r->text = buf_str(&c->kit->body);
@@ -228,6 +228,15 @@ static void frame(struct http_reply *r, struct buf *b)
         buf_add(b, STR("0\r\n\r\n"));
 }
 
+/* A reply without chunks ends with the connection: only a reset says that it is not whole. */
+static enum step break_off(struct conn *c)
+{
+    struct linger none = { .l_onoff = 1, .l_linger = 0 };
+    setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    c->abort = true;
+    return STEP_CLOSE;
+}
+
 enum step send_pull(struct worker *w, struct conn *c)
 {
     struct http_reply *r = &c->r;
@@ -240,7 +249,7 @@ enum step send_pull(struct worker *w, struct conn *c)
         buf_add(b, str_slice(STR("0000000000"), 0, reserve));
         enum http_more more = r->pull(r->ctx, b);
         if (more == HTTP_FAILED || b->overflow)
-            return STEP_CLOSE;
+            return break_off(c);
         r->last = more == HTTP_END;
     } while (b->n == reserve && !r->last);
     b->limit = 0;
