@@ -41,7 +41,7 @@ int command_demo(struct cli *cli)
     diag_init(&d, cli->arena);
     struct actor actor = who_actor(&cli->who);
     bool ok =
-        demo_fill(city_store(c), &d) && store_write(city_store(c), &actor, mark_sample, NULL, &d);
+        demo_fill(c, &cli->who, &d) && store_write(city_store(c), &actor, mark_sample, NULL, &d);
     cli_done(cli, c);
     if (!ok)
         return cli_findings(cli, &d);

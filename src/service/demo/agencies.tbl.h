@@ -1,0 +1,27 @@
+/* agencies.tbl.h - the city's offices of “1+3+X”.  AGENCY(code, name, system role, kind); the first three lead the
+ * stages, in the order building, signing, production. */
+/* clang-format off */
+AGENCY("fgw",  "常州市发展和改革委员会",     "lead",             "development_reform")
+AGENCY("sww",  "常州市商务局",               "stage_signing",    "commerce")
+AGENCY("gxj",  "常州市工业和信息化局",       "stage_production", "industry")
+AGENCY("sjj",  "常州市数据局",               "member", "data")
+AGENCY("zwb",  "常州市政务服务管理办公室",   "member", "administrative_approval")
+AGENCY("kjj",  "常州市科学技术局",           "member", "science")
+AGENCY("rsj",  "常州市人力资源和社会保障局", "member", "human_resources")
+AGENCY("zgj",  "常州市自然资源和规划局",     "member", "natural_resources")
+AGENCY("sthj", "常州市生态环境局",           "member", "ecology")
+AGENCY("zjj",  "常州市住房和城乡建设局",     "member", "housing")
+AGENCY("tjj",  "常州市统计局",               "member", "statistics")
+AGENCY("czj",  "常州市财政局",               "member", "finance")
+AGENCY("swj",  "常州市税务局",               "member", "tax")
+AGENCY("jrb",  "常州市地方金融管理局",       "member", "financial_office")
+AGENCY("rmyh", "中国人民银行常州市分行",     "member", "central_bank")
+AGENCY("scjg", "常州市市场监督管理局",       "member", "market_supervision")
+AGENCY("yjj",  "常州市应急管理局",           "member", "emergency")
+AGENCY("gd",   "国网常州供电公司",           "member", "power_grid")
+AGENCY("rfb",  "常州市国防动员办公室",       "member", "civil_defence")
+AGENCY("daj",  "常州市档案馆",               "member", "archive")
+AGENCY("zzb",  "常州市委组织部人才办",       "member", "organisation")
+AGENCY("wsb",  "常州市政府外办",             "member", "foreign_affairs")
+AGENCY("gsl",  "常州市工商联",               "member", "federation")
+/* clang-format on */
