@@ -6,7 +6,7 @@
 #define MADE .sort = "advanced_manufacturing"
 TRADE(.industry = "38", .track = "solid_battery",           .tag = "new_energy",      MADE, .firm = "新能源科技", .product = "固态电池电芯",       .unit = "GWh",     .capacity = 3)
 TRADE(.industry = "36", .track = "nev_icv",                 .tag = "nev",             MADE, .firm = "汽车部件",   .product = "一体化压铸底盘件",   .unit = "万套",    .capacity = 60)
-TRADE(.industry = "39", .track = "third_gen_semiconductor", .tag = "new_it",          MADE, .firm = "半导体",     .product = "碳化硅功率模块",     .unit = "万只",    .capacity = 200)
+TRADE(.industry = "39", .track = "third_semiconductor", .tag = "new_it",          MADE, .firm = "半导体",     .product = "碳化硅功率模块",     .unit = "万只",    .capacity = 200)
 TRADE(.industry = "34", .track = "",                        .tag = "smart_equipment", MADE, .firm = "精密机械",   .product = "高精度数控机床",     .unit = "台",      .capacity = 900)
 TRADE(.industry = "38", .track = "",                        .tag = "new_energy",      MADE, .firm = "储能科技",   .product = "储能系统",           .unit = "MWh",     .capacity = 3000)
 TRADE(.industry = "27", .track = "synthetic_biology",       .tag = "bio_medicine",    MADE, .firm = "生物医药",   .product = "生物制剂",           .unit = "万支",    .capacity = 600)
