@@ -436,13 +436,17 @@ static enum step step_once(struct worker *w, struct conn *c)
         return c->head.chunked ? step_chunked(w, c) : step_length(w, c);
     case PHASE_REPLY:
         return send_more(w, c);
+    case PHASE_PULL:
+        if (!atomic_load_explicit(&w->poller, memory_order_relaxed))
+            return send_pull(w, c);
+        pool_push(w->server, c, HTTP_WAIT);
+        return STEP_HANDED;
     case PHASE_LINGER:
         return step_linger(w, c);
     case PHASE_EVENTS:
         return step_events(w, c);
     case PHASE_FREE:
     case PHASE_WORK:
-    case PHASE_PULL:
         break;
     }
     fatal("connection in phase %d", atomic_load(&c->phase));
@@ -462,12 +466,12 @@ static int64_t due(const struct http_server *s, const struct conn *c)
         return c->since + s->o.body_ms +
                (c->head.chunked ? c->q.body.size : c->head.length) * 1000 / s->o.floor;
     case PHASE_REPLY:
+    case PHASE_PULL:
         return c->since + s->o.reply_ms + c->bytes * 1000 / s->o.floor;
     case PHASE_LINGER:
         return c->since + LINGER_MS;
     case PHASE_FREE:
     case PHASE_WORK:
-    case PHASE_PULL:
     case PHASE_EVENTS:
         break;
     }
@@ -497,7 +501,8 @@ static void settle(struct worker *w, struct conn *c, enum step next)
 
 void conn_run(struct worker *w, struct conn *c)
 {
-    atomic_store_explicit(&c->deadline, 0, memory_order_relaxed);
+    /* takes over what the last owner wrote before it armed the connection: see wait_for */
+    atomic_exchange_explicit(&c->deadline, 0, memory_order_acq_rel);
     settle(w, c, STEP_AGAIN);
 }
 

@@ -209,9 +209,9 @@ static enum step send_stream(struct worker *w, struct conn *c)
         return after_push(left);
     if (r->last || c->head.head_only)
         return finish(w, c);
+    (void)w;
     atomic_store_explicit(&c->phase, PHASE_PULL, memory_order_relaxed);
-    pool_push(w->server, c, HTTP_WAIT);
-    return STEP_HANDED;
+    return STEP_AGAIN;
 }
 
 static void frame(struct http_reply *r, struct buf *b)
