@@ -117,7 +117,8 @@ static void total_in_dollars(struct demo_project *p, int64_t low, int64_t high, 
 static void set_total(struct demo_project *p, struct demo_rand *r)
 {
     int64_t plan = highest_plan(p);
-    int64_t times = demo_draw(r, 15, 40); /* tenths */
+    bool huge = p->province && demo_draw(r, 1, 5) == 1;
+    int64_t times = huge ? demo_draw(r, 60, 180) : demo_draw(r, 15, 40); /* tenths */
     bool small =
         p->entered > 0 && !p->is10; /* of those entered this year only the named are large */
     if (p->dollars) {

@@ -298,16 +298,23 @@ static void set_dates(struct writing *w, struct row *r)
     set_date(m, r, F_project_agreed_production, p->planned_production);
 }
 
+/* The last milestone that has a day. */
 static enum stage stage_of(const struct demo_project *p)
 {
-    return p->full_benefit_on  ? S_full_benefit
-           : p->full_output_on ? S_full_output
-           : p->produced_on    ? S_production_start
-           : p->completed_on   ? S_completion
-           : p->started_on     ? S_construction_start
-           : p->approved_on    ? S_project_approval
-           : p->signed_on      ? S_signed
-                               : S_prospect;
+    const int64_t reached[S__COUNT] = {
+        [S_signed] = p->signed_on,
+        [S_project_approval] = p->approved_on,
+        [S_construction_start] = p->started_on,
+        [S_completion] = p->completed_on,
+        [S_production_start] = p->produced_on,
+        [S_full_output] = p->full_output_on,
+        [S_full_benefit] = p->full_benefit_on,
+    };
+    enum stage last = S_prospect;
+    for (int s = S_prospect; s < S__COUNT; s++)
+        if (reached[s])
+            last = (enum stage)s;
+    return last;
 }
 
 static void set_state(struct writing *w, struct row *r)

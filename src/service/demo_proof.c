@@ -15,10 +15,12 @@ static int64_t not_after_today(int64_t day)
     return day < today() ? day : today();
 }
 
-static struct str document_no(struct demo *m, const char *what, int64_t day)
+/* The same paper has the same number wherever it is named. */
+static struct str document_no(struct demo *m, const struct demo_project *p, const char *what,
+                              int64_t day)
 {
     struct str date = demo_date(m, day);
-    return str_printf(&m->row, "示例%s〔%.4s〕%04lld号", what, date.p, (long long)++m->papers);
+    return str_printf(&m->row, "示例%s〔%.4s〕%04lld号", what, date.p, (long long)p->id);
 }
 
 /* ---- milestones ----------------------------------------------------------------------------- */
@@ -43,7 +45,7 @@ static bool prove(struct demo *m, const struct demo_project *p, const struct pro
         milestone_set_planned_on(now, demo_date(m, q->planned));
     milestone_set_evidence_kind(now, str_c(q->evidence));
     if (q->paper)
-        milestone_set_evidence_no(now, document_no(m, q->paper, q->actual));
+        milestone_set_evidence_no(now, document_no(m, p, q->paper, q->actual));
     milestone_set_claimed_on(now, demo_date(m, not_after_today(q->actual + 2)));
     milestone_set_confirmed_on(now, demo_date(m, not_after_today(q->actual + 6)));
     return demo_change(m, before, now);
@@ -85,14 +87,14 @@ static bool put_milestones(struct demo *m, const struct demo_project *p)
 
 struct paper {
     const char *item, *no;
-    int64_t finished;
-    int64_t days; /* promised, and about what it took */
+    int64_t on, after; /* the day of the milestone, and how much later than that it was issued */
+    int64_t days;      /* promised, and about what it took */
 };
 
 static bool put_permit(struct demo *m, const struct demo_project *p, const struct paper *q)
 {
     struct row *r = demo_row(m, R_permit);
-    int64_t finished = not_after_today(q->finished);
+    int64_t finished = not_after_today(q->on + q->after);
     int64_t accepted = finished - demo_draw(&m->rand, q->days / 2, q->days);
     permit_set_project(r, p->id);
     permit_set_item(r, str_c(q->item));
@@ -103,21 +105,21 @@ static bool put_permit(struct demo *m, const struct demo_project *p, const struc
     permit_set_finished_on(r, demo_date(m, finished));
     permit_set_issued_on(r, demo_date(m, finished));
     permit_set_promised_days(r, q->days);
-    permit_set_document_no(r, document_no(m, q->no, finished));
-    permit_set_instance_no(r, str_printf(&m->row, "DEMO-%06lld", (long long)m->papers));
+    permit_set_document_no(r, document_no(m, p, q->no, q->on));
+    permit_set_instance_no(r, str_printf(&m->row, "DEMO-%06lld", (long long)++m->papers));
     return demo_put(m, r) != 0;
 }
 
 static bool put_permits(struct demo *m, const struct demo_project *p)
 {
     const struct paper papers[] = {
-        { "filing", "备", p->approved_on, 1 },
-        { "works_planning_permit", "建规", p->started_on ? p->started_on - 30 : 0, 10 },
-        { "construction_permit", "施许", p->started_on ? p->started_on - 2 : 0, 5 },
-        { "completion_filing", "竣备", p->completed_on ? p->completed_on + 10 : 0, 8 },
+        { "filing", "备", p->approved_on, 0, 1 },
+        { "works_planning_permit", "建规", p->started_on, -30, 10 },
+        { "construction_permit", "施许", p->started_on, -2, 5 },
+        { "completion_filing", "竣备", p->completed_on, 10, 8 },
     };
     for (size_t i = 0; i < COUNTOF(papers); i++)
-        if (papers[i].finished && !put_permit(m, p, &papers[i]))
+        if (papers[i].on && !put_permit(m, p, &papers[i]))
             return false;
     return true;
 }
@@ -138,7 +140,7 @@ static bool put_filing(struct demo *m, const struct demo_project *p)
                                                 : STR("approved"));
     project_code_set_filing_agency(now,
                                    str_printf(&m->row, "%s行政审批部门", demo_units[p->unit].name));
-    project_code_set_filing_no(now, document_no(m, "备", p->approved_on));
+    project_code_set_filing_no(now, document_no(m, p, "备", p->approved_on));
     project_code_set_filed_on(now, project_project_approval_on(project));
     project_code_set_filed_name(now, project_name(project));
     project_code_set_filed_investment(now, project_total_investment(project));

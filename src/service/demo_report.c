@@ -194,13 +194,14 @@ static void set_site(struct row *r, const struct reporting *q)
 static bool put_report(struct demo *m, const struct reporting *q)
 {
     struct row *r = demo_row(m, R_progress_report);
-    int64_t due = workday_add(demo_first(q->month + 1) - 1, 4);
+    int64_t end = demo_first(q->month + 1) - 1;
+    int64_t sent = workday_add(end, 1); /* before today in September too */
     progress_report_set_project(r, q->p->id);
     progress_report_set_month(r, month_text(m, q->month));
     progress_report_set_state(r, q->month <= DEMO_CLOSED ? STR("frozen") : STR("accepted"));
-    progress_report_set_due_on(r, demo_date(m, due));
+    progress_report_set_due_on(r, demo_date(m, workday_add(end, 4)));
     progress_report_set_submitted_at(
-        r, str_printf(&m->row, STR_FMT "T0%lld:%02lld:00Z", STR_ARG(demo_date(m, due - 1)),
+        r, str_printf(&m->row, STR_FMT "T0%lld:%02lld:00Z", STR_ARG(demo_date(m, sent)),
                       (long long)(1 + q->p->id % 8), (long long)(q->p->id % 60)));
     progress_report_set_this_month(r, fen(q->this_month));
     progress_report_set_this_year(r, fen(q->done));

@@ -531,9 +531,9 @@ static struct named slow(struct tx *tx, struct arena *a, const struct question *
         if (is_slow(&lines.line[i], q->query.month))
             late[n++] = lines.line[i];
     qsort(late, n, sizeof *late, by_rate);
-    struct named out = { .n = n < SLOW_LISTED ? n : SLOW_LISTED };
-    out.project = NEW(a, struct bulletin_project, out.n + 1);
-    for (size_t i = 0; i < out.n; i++)
+    size_t listed = n < SLOW_LISTED ? n : SLOW_LISTED; /* all are counted, the slowest named */
+    struct named out = { .project = NEW(a, struct bulletin_project, listed + 1), .n = n };
+    for (size_t i = 0; i < listed; i++)
         name_project(tx, a, areas, &late[i], &out.project[i]);
     return out;
 }
