@@ -2,6 +2,7 @@
 #include "http/server_conn.h"
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 enum {
+    DAY = 86400, /* seconds */
     TICK_MS = 50,
     LEAVING = 64,    /* connections beyond the limit, for those that are on their way out */
     SLOW_MS = 1000,  /* that a begun head is waited for when all are to leave */
@@ -68,24 +70,30 @@ static void take_settings(struct http_server *s, const struct http_settings *giv
 
 /* ---- the watch -------------------------------------------------------------------------------------- */
 
-/* Sun, 06 Nov 1994 08:49:37 GMT, computed here: the library's names follow the locale. */
+static void put_two(char *to, int64_t v)
+{
+    to[0] = (char)('0' + v / 10 % 10);
+    to[1] = (char)('0' + v % 10);
+}
+
+/* Sun, 06 Nov 1994 08:49:37 GMT, made here: the library's names follow the locale. */
 static void put_date(int64_t at, char *to, size_t n)
 {
+    static const char form[] = "Thu, 01 Jan 1970 00:00:00 GMT";
     static const char days[] = "ThuFriSatSunMonTueWed";
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    int64_t day = at / 86400;
-    int rest = (int)(at % 86400);
-    int64_t z = day + 719468; /* days since 0000-03-01 */
-    int64_t era = z / 146097;
-    int64_t doe = z % 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    int d = (int)(doy - (153 * mp + 2) / 5 + 1);
-    int m = (int)(mp < 10 ? mp + 2 : mp - 10); /* 0 = January */
-    int64_t y = yoe + era * 400 + (m < 2);
-    snprintf(to, n, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + day % 7 * 3, d,
-             months + m * 3, (int)(y % 10000), rest / 3600, rest / 60 % 60, rest % 60);
+    char day[11];
+    ASSERT(n >= sizeof form && at >= 0);
+    date_text(at / DAY, day);
+    int month = (day[5] - '0') * 10 + (day[6] - '0') - 1;
+    memcpy(to, form, sizeof form);
+    memcpy(to, days + at / DAY % 7 * 3, 3);
+    memcpy(to + 5, day + 8, 2);
+    memcpy(to + 8, months + (ptrdiff_t)month * 3, 3);
+    memcpy(to + 12, day, 4);
+    put_two(to + 17, at % DAY / 3600);
+    put_two(to + 20, at / 60 % 60);
+    put_two(to + 23, at % 60);
 }
 
 /* Written beside the one in use, then put in its place: readers take no lock. */
