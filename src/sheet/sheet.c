@@ -64,32 +64,32 @@ static bool is_workbook_name(struct str name)
     return named(name, ".xlsx") || named(name, ".xlsm");
 }
 
-static bool refuse(const struct sheet_source *from, enum content what, struct diag *d)
+/* What a name promises, the content must hold. */
+static void check_name(struct str name, enum content what, struct diag *d)
 {
-    struct str name = from->file_name;
-    switch (what) {
-    case CONTENT_NONE:
-        return diag_add(d, E_FILE_UNREADABLE, NULL, "文件打不开，请检查路径和权限");
-    case CONTENT_EMPTY:
-        return diag_add(d, E_FILE_EMPTY, NULL, "文件是空的（0 字节），请确认保存后再上传");
-    case CONTENT_ZIP:
-        return named(name, ".csv") &&
-               !diag_add(
-                   d, E_FILE_TYPE_MISMATCH, NULL,
-                   "文件名以 .csv 结尾，内容却是 xlsx；请改名为 .xlsx，或另存为 CSV 后再上传");
-    case CONTENT_OLE:
-        return !named(name, ".xls") && !diag_std(d, E_FILE_TYPE_OLE, NULL);
-    case CONTENT_MARKUP:
-    case CONTENT_OTHER:
-        break;
-    }
+    if (what == CONTENT_ZIP && named(name, ".csv"))
+        diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
+                 "文件名以 .csv 结尾，内容却是 xlsx；请改名为 .xlsx，或另存为 CSV 后再上传");
+    if (what == CONTENT_OLE && !named(name, ".xls"))
+        diag_std(d, E_FILE_TYPE_OLE, NULL);
+    if (what != CONTENT_MARKUP && what != CONTENT_OTHER)
+        return;
     if (is_workbook_name(name))
-        return !diag_add(
-            d, E_XLSX_CORRUPT, NULL,
-            "文件名以 .xlsx 结尾，内容却不是 xlsx 工作簿；请用 Excel 或 WPS 打开后另存为 xlsx");
-    return what == CONTENT_MARKUP &&
-           !diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
-                     "文件内容是网页或 XML，不是表格；请用 Excel 或 WPS 打开后另存为 xlsx");
+        diag_add(d, E_XLSX_CORRUPT, NULL,
+                 "文件名以 .xlsx 结尾，内容却不是 xlsx 工作簿；请用 Excel 或 WPS 打开后另存为 xlsx");
+    else if (what == CONTENT_MARKUP)
+        diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
+                 "文件内容是网页或 XML，不是表格；请用 Excel 或 WPS 打开后另存为 xlsx");
+}
+
+static void check_content(struct str name, enum content what, struct diag *d)
+{
+    if (what == CONTENT_NONE)
+        diag_add(d, E_FILE_UNREADABLE, NULL, "文件打不开，请检查路径和权限");
+    else if (what == CONTENT_EMPTY)
+        diag_add(d, E_FILE_EMPTY, NULL, "文件是空的（0 字节），请确认保存后再上传");
+    else
+        check_name(name, what, d);
 }
 
 struct sheet_book *sheet_open(const struct sheet_source *from, const struct sheet_limits *limits,
@@ -97,7 +97,7 @@ struct sheet_book *sheet_open(const struct sheet_source *from, const struct shee
 {
     enum content what = look(str_z(d->arena, from->path));
     size_t errors = d->errors;
-    refuse(from, what, d);
+    check_content(from->file_name, what, d);
     if (d->errors > errors)
         return NULL;
     if (what == CONTENT_ZIP)

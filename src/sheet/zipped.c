@@ -17,11 +17,9 @@ enum {
 
 struct zipped {
     zip_t *zip;
-    int64_t budget; /* inflated bytes that may still be read */
 };
 
 struct part {
-    struct zipped *of;
     zip_file_t *file;
     int64_t declared, got;
 };
@@ -187,7 +185,6 @@ struct zipped *zipped_open(struct str path, const struct sheet_limits *limits, s
     if (!out)
         fatal("out of memory");
     out->zip = zip;
-    out->budget = limits->zip_bytes;
     return out;
 }
 
@@ -218,7 +215,7 @@ struct part *part_open(struct zipped *z, const char *name, struct diag *d)
     struct part *p = calloc(1, sizeof *p);
     if (!p)
         fatal("out of memory");
-    *p = (struct part){ .of = z, .file = file, .declared = (int64_t)st.size };
+    *p = (struct part){ .file = file, .declared = (int64_t)st.size };
     return p;
 }
 
@@ -250,13 +247,8 @@ int64_t part_read(struct part *p, char *to, size_t n, struct diag *d)
     if (got < 0)
         return failed(p, d);
     p->got += got;
-    p->of->budget -= got;
     if (p->got > p->declared)
         return failed(p, d);
-    if (p->of->budget < 0) {
-        diag_std(d, E_XLSX_ZIP_OVERLAP_OR_BUDGET, NULL);
-        return -1;
-    }
     if (got == 0 && p->got < p->declared) {
         corrupt(d);
         return -1;

@@ -8,7 +8,8 @@ struct zipped;
 struct part;
 
 /*
- * Checks the directory before anything is inflated: number of parts, doubles, overlaps, declared size.
+ * Checks the directory before anything is inflated: number of parts, doubles, overlaps, and that
+ * all declared sizes together are allowed; a part is never read beyond its declared size.
  *   d  receives an E_XLSX_*
  */
 struct zipped *zipped_open(struct str path, const struct sheet_limits *limits,
