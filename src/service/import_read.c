@@ -246,11 +246,10 @@ static bool read_head(struct import_reader *r)
 static bool read_header(struct import_reader *r)
 {
     struct diag found;
-    size_t nwishes;
-    struct header_wish *wishes = wishes_of(r, &nwishes);
+    struct header_search where = { .rec = r->q->rec, .rows = r->table.head, .n = r->table.nhead };
+    where.wishes = wishes_of(r, &where.nwishes);
     diag_init(&found, r->d->arena);
-    if (header_find(&r->arena, r->q->rec, r->table.head, r->table.nhead, wishes, nwishes,
-                    &r->table.header, &found)) {
+    if (header_find(&r->arena, &where, &r->table.header, &found)) {
         diag_join(r->d, &found);
         return true;
     }

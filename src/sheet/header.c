@@ -28,10 +28,8 @@ struct finder {
     struct arena *a;
     const struct record *rec;
     const struct header_names *names;
+    const struct header_search *in;
     const struct sheet_row *rows;
-    size_t n;
-    const struct header_wish *wishes;
-    size_t nwishes;
     struct diag *d;
 };
 
@@ -92,15 +90,15 @@ static struct name_match match_parts(const struct finder *f, const struct guess 
 static const struct header_wish *wish_of(const struct finder *f, uint32_t column)
 {
     struct str name = sheet_column_name(f->a, column);
-    for (size_t i = f->nwishes; i-- > 0;)
-        if (str_eq(f->wishes[i].column, name))
-            return &f->wishes[i];
+    for (size_t i = f->in->nwishes; i-- > 0;)
+        if (str_eq(f->in->wishes[i].column, name))
+            return &f->in->wishes[i];
     return NULL;
 }
 
 static void apply_wish(const struct finder *f, struct guess *g)
 {
-    const struct header_wish *w = f->nwishes ? wish_of(f, g->column) : NULL;
+    const struct header_wish *w = f->in->nwishes ? wish_of(f, g->column) : NULL;
     if (!w)
         return;
     g->wished = true;
@@ -160,7 +158,7 @@ static struct block best_block(const struct finder *f)
 {
     struct block best = { 0 };
     for (size_t depth = 1; depth <= DEPTH_MOST; depth++)
-        for (size_t first = 0; first + depth <= f->n; first++) {
+        for (size_t first = 0; first + depth <= f->in->n; first++) {
             struct block b = look_at(f, first, depth);
             if (b.score > best.score)
                 best = b;
@@ -304,28 +302,25 @@ static bool say_none(struct finder *f)
     return diag_add(
         f->d, E_IMPORT_HEADER, NULL,
         "没有找到表头：前 %zu 行中没有认出%s的两个以上字段，请用导入模板的列名，或在列对应中指定",
-        f->n, f->rec->label);
+        f->in->n, f->rec->label);
 }
 
 /* A table whose header is understood holds two fields, or all the columns a person named. */
 static bool is_header(const struct finder *f, const struct block *b)
 {
-    return b->score >= RECOGNISED_LEAST || (f->nwishes && b->score >= f->nwishes && b->score > 0);
+    return b->score >= RECOGNISED_LEAST || (f->in->nwishes && b->score >= f->in->nwishes && b->score > 0);
 }
 
-bool header_find(struct arena *a, const struct record *rec, const struct sheet_row *rows, size_t n,
-                 const struct header_wish *wishes, size_t nwishes, struct header *out,
+bool header_find(struct arena *a, const struct header_search *where, struct header *out,
                  struct diag *d)
 {
-    struct finder f = {
-        .a = a, .rec = rec, .rows = rows, .n = n, .wishes = wishes, .nwishes = nwishes, .d = d
-    };
+    struct finder f = { .a = a, .in = where, .rec = where->rec, .rows = where->rows, .d = d };
     struct diag quiet;
     size_t errors = d->errors;
-    *out = (struct header){ .rec = rec, .serial = -1, .title = -1, .code = -1 };
+    *out = (struct header){ .rec = f.rec, .serial = -1, .title = -1, .code = -1 };
     diag_init(&quiet, a);
     f.d = &quiet; /* wishes are judged once, for the block that is chosen */
-    f.names = header_names_make(a, rec);
+    f.names = header_names_make(a, f.rec);
     struct block best = best_block(&f);
     f.d = d;
     if (!is_header(&f, &best))

@@ -39,16 +39,23 @@ struct header_wish {
         field; /* field id, "project.project_code" for the key of a REF, or empty to leave it out */
 };
 
+/* Where to look. */
+struct header_search {
+    const struct record *rec;
+    const struct sheet_row *rows; /* the first of the sheet, as sheet_next gave them … */
+    size_t n;                     /* … at most SHEET_HEAD_ROWS */
+    const struct header_wish *wishes;
+    size_t nwishes;
+};
+
 /*
- * Looks at up to SHEET_HEAD_ROWS rows, as sheet_next gave them.
  * Matches label, id and synonyms, folded; title rows, notes and marks (* ▲ ★) are seen through.
  *   a  holds the result
  *   d  receives E_IMPORT_HEADER when no two columns are recognised, E_IMPORT_HEADER_DUPLICATE when
  *      two columns mean the same, E_UNKNOWN_FIELD for a wish that names none; warnings for
  *      columns whose unit cannot be taken
  */
-bool header_find(struct arena *a, const struct record *rec, const struct sheet_row *rows, size_t n,
-                 const struct header_wish *wishes, size_t nwishes, struct header *out,
+bool header_find(struct arena *a, const struct header_search *where, struct header *out,
                  struct diag *d) MUST_CHECK;
 
 enum header_body {

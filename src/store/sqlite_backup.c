@@ -80,13 +80,15 @@ static bool sync_path(const char *path)
     return close(fd) == 0 && ok;
 }
 
+/* Never over another file: the one named by mistake may be the city itself. */
 static bool put_in_place(const char *from, struct str path, struct arena *a)
 {
     size_t slash = path.n;
     while (slash > 0 && path.p[slash - 1] != '/')
         slash--;
     struct str folder = slash ? str_slice(path, 0, slash) : STR(".");
-    return sync_path(from) && rename(from, str_z(a, path)) == 0 && sync_path(str_z(a, folder));
+    return sync_path(from) && link(from, str_z(a, path)) == 0 && unlink(from) == 0 &&
+           sync_path(str_z(a, folder));
 }
 
 bool backup_copy(struct connection *c, struct str path, struct diag *d)
@@ -97,7 +99,7 @@ bool backup_copy(struct connection *c, struct str path, struct diag *d)
     bool ok = fill(c->db, part, d);
     if (ok && !put_in_place(part, path, &a))
         ok = diag_add(d, E_STORE, NULL, "备份不能存为 " STR_FMT "：%s", STR_ARG(path),
-                      strerror(errno));
+                      errno == EEXIST ? "已有同名文件，请换一个文件名" : strerror(errno));
     if (!ok)
         unlink(part);
     arena_free(&a);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 /* "ztf1", so that `file` and others can tell whose database it is. */
 enum { APPLICATION_ID = 0x7a746631 };
@@ -227,6 +228,9 @@ static bool keep_copy(struct sqlite *s, struct diag *d)
         connection_str(c, &a, "SELECT \"value\" FROM \"store_meta\" WHERE \"name\" = 'release'");
     struct str path =
         str_printf(&a, "%s.before-%s-from-" STR_FMT, s->path, ZTF_RELEASE, STR_ARG(release));
+    struct str first = path;
+    for (int i = 2; access(path.p, F_OK) == 0; i++) /* of an attempt that failed */
+        path = str_printf(&a, STR_FMT ".%d", STR_ARG(first), i);
     bool ok = backup_copy(c, path, d);
     if (ok)
         log_info("sqlite: schema changes; a copy of the store is in " STR_FMT, STR_ARG(path));

@@ -32,7 +32,7 @@ void store_close(struct store *s); /* waits for the writer; leaves no side files
 struct str store_locked_by(struct str url, struct arena *a);
 
 bool store_is_empty(struct tx *tx); /* no row in any ledger */
-/* Copies a consistent image while others write. */
+/* Copies a consistent image while others write; never over a file that is there. */
 bool store_backup(struct store *s, struct str path, struct diag *d) MUST_CHECK;
 /* Adler-cheap page checks plus foreign keys; for `audit verify` and after damage. */
 bool store_check(struct tx *tx, struct diag *d) MUST_CHECK;

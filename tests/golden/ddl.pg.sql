@@ -763,17 +763,16 @@ CREATE TABLE "journal" (
     "id" bigint PRIMARY KEY,
     "version" bigint,
     "import_batch" bigint,
-    "number" bigint CHECK ("number" BETWEEN 0 AND 1000000000),
     "at" text COLLATE "C" NOT NULL CHECK (length("at") = 20),
-    "person" bigint REFERENCES "person" ("id"),
+    "person" bigint,
+    "login" text COLLATE "C" CHECK (length("login") <= 64),
     "role" text COLLATE "C" CHECK (length("role") <= 20),
-    "agency" bigint REFERENCES "agency" ("id"),
     "address" text COLLATE "C" CHECK (length("address") <= 60),
-    "source" bigint REFERENCES "source" ("id"),
-    "batch" bigint REFERENCES "batch" ("id"),
+    "source" text COLLATE "C" CHECK (length("source") <= 30),
+    "batch" bigint,
     "action" text COLLATE "C" NOT NULL CHECK ("action" IN ('create', 'update', 'withdraw', 'restore', 'move', 'approve', 'return', 'freeze', 'reopen', 'import', 'undo', 'export', 'read_sensitive', 'login', 'login_failed', 'logout', 'grant', 'revoke', 'refused', 'setting', 'job')),
     "record" text COLLATE "C" CHECK (length("record") <= 40),
-    "record_id" bigint CHECK ("record_id" BETWEEN 0 AND 1000000000),
+    "record_id" bigint,
     "record_version" bigint CHECK ("record_version" BETWEEN 0 AND 1000000000),
     "before" text COLLATE "C" CHECK (length("before") <= 1048576),
     "after" text COLLATE "C" CHECK (length("after") <= 1048576),
@@ -784,6 +783,5 @@ CREATE TABLE "journal" (
     "previous_hash" text COLLATE "C" NOT NULL CHECK (length("previous_hash") <= 64),
     "hash" text COLLATE "C" NOT NULL CHECK (length("hash") <= 64)
 );
-CREATE UNIQUE INDEX "ux_journal_1" ON "journal" ("hash");
 CREATE INDEX "ix_journal_1" ON "journal" ("record", "record_id");
 CREATE INDEX "ix_journal_2" ON "journal" ("batch");

@@ -763,17 +763,16 @@ CREATE TABLE "journal" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,
     "import_batch" INTEGER,
-    "number" INTEGER CHECK ("number" BETWEEN 0 AND 1000000000),
     "at" TEXT NOT NULL CHECK (length("at") = 20),
-    "person" INTEGER REFERENCES "person" ("id"),
+    "person" INTEGER,
+    "login" TEXT CHECK (length("login") <= 64),
     "role" TEXT CHECK (length("role") <= 20),
-    "agency" INTEGER REFERENCES "agency" ("id"),
     "address" TEXT CHECK (length("address") <= 60),
-    "source" INTEGER REFERENCES "source" ("id"),
-    "batch" INTEGER REFERENCES "batch" ("id"),
+    "source" TEXT CHECK (length("source") <= 30),
+    "batch" INTEGER,
     "action" TEXT NOT NULL CHECK ("action" IN ('create', 'update', 'withdraw', 'restore', 'move', 'approve', 'return', 'freeze', 'reopen', 'import', 'undo', 'export', 'read_sensitive', 'login', 'login_failed', 'logout', 'grant', 'revoke', 'refused', 'setting', 'job')),
     "record" TEXT CHECK (length("record") <= 40),
-    "record_id" INTEGER CHECK ("record_id" BETWEEN 0 AND 1000000000),
+    "record_id" INTEGER,
     "record_version" INTEGER CHECK ("record_version" BETWEEN 0 AND 1000000000),
     "before" TEXT CHECK (length("before") <= 1048576),
     "after" TEXT CHECK (length("after") <= 1048576),
@@ -784,6 +783,5 @@ CREATE TABLE "journal" (
     "previous_hash" TEXT NOT NULL CHECK (length("previous_hash") <= 64),
     "hash" TEXT NOT NULL CHECK (length("hash") <= 64)
 ) STRICT;
-CREATE UNIQUE INDEX "ux_journal_1" ON "journal" ("hash");
 CREATE INDEX "ix_journal_1" ON "journal" ("record", "record_id");
 CREATE INDEX "ix_journal_2" ON "journal" ("batch");
