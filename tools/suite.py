@@ -22,6 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 BINARY = BUILD / "test/src/app/ztf"
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1",
+             "LSAN_OPTIONS": f"suppressions={ROOT}/tests/lint/leaks.txt:print_suppressions=0",
              "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1"}
 HANG = 300            # seconds one program may take; a guard, not an expectation
 HANG_SUITE = 1500     # seconds a suite of node tests may take
@@ -46,10 +47,12 @@ class Options:
 
 def tap(text):
     """Results of a TAP text; of nested tests the leaves, and parents that fail by themselves."""
-    found, kids = [], {}
+    found, kids, one = [], {}, None
     for line in text.splitlines():
         m = LINE.match(line)
         if not m:
+            if one and one.verdict == "not ok":
+                one.note = (one.note + line + "\n")[:4000]
             continue
         depth, verdict, name = len(m[1]), m[2], m[3]
         below = kids.pop(depth + 4, [])
@@ -79,8 +82,8 @@ def program(name, command, timeout=HANG, env=None, cwd=ROOT):
     for one in results:
         one.name = f"{name}: {one.name}"
     failed = [one for one in results if one.verdict == "not ok"]
-    for one in failed:
-        one.note = text[-6000:]
+    if failed and not any(one.note.strip() for one in failed):
+        failed[-1].note = text[-6000:]
     if code is None:
         results.append(Result(name, "not ok", f"hung for {timeout} s\n{text[-4000:]}"))
     elif code and not failed:

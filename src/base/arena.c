@@ -53,7 +53,8 @@ struct str str_dup(struct arena *a, struct str s)
 char *str_z(struct arena *a, struct str s)
 {
     char *p = arena_alloc(a, s.n + 1, 1);
-    memcpy(p, s.p, s.n);
+    if (s.n)
+        memcpy(p, s.p, s.n);
     return p;
 }
 

@@ -244,7 +244,7 @@ static bool from_instant(struct arena *a, struct str s, struct date_read *out)
     struct str zone = str_slice(s, 19, s.n);
     int64_t minutes = h * 60 + m;
     if (str_is(zone, "Z"))
-        minutes += 8 * 60;
+        minutes += INT64_C(8) * 60;
     else if (zone.n == 6 && (zone.p[0] == '+' || zone.p[0] == '-'))
         minutes += 8 * 60 - (zone.p[0] == '+' ? 1 : -1) *
                                 (digits(zone.p + 1, 2) * 60 + digits(zone.p + 4, 2));

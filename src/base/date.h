@@ -37,8 +37,8 @@ enum date_verdict {
 
 struct date_read {
     enum date_verdict verdict;
-    struct str value;    /* YYYY-MM-DD or YYYY-MM, in the arena */
-    const char *why;     /* Chinese sentence for DATE_BAD: what is wrong and how to mend */
+    struct str value; /* YYYY-MM-DD or YYYY-MM, in the arena */
+    const char *why;  /* Chinese sentence for DATE_BAD: what is wrong and how to mend */
 };
 
 /*

@@ -20,12 +20,12 @@ enum level {
 struct finding {
     enum err err;
     enum level level;
-    const char *field;           /* ledger field id, or NULL when it is the whole request */
-    struct str sheet, cell;      /* where in an upload; empty elsewhere */
-    int64_t row;                 /* 1-based row of the sheet or file; 0 = none */
-    struct str value;            /* the offending text as given, made visible */
-    struct str text;             /* one sentence for a person: what, where, how to mend */
-    struct str suggest;          /* a value that would be accepted, or empty */
+    const char *field;      /* ledger field id, or NULL when it is the whole request */
+    struct str sheet, cell; /* where in an upload; empty elsewhere */
+    int64_t row;            /* 1-based row of the sheet or file; 0 = none */
+    struct str value;       /* the offending text as given, made visible */
+    struct str text;        /* one sentence for a person: what, where, how to mend */
+    struct str suggest;     /* a value that would be accepted, or empty */
     struct finding *next;
 };
 
@@ -48,7 +48,7 @@ bool diag_warn(struct diag *d, enum err e, const char *field, const char *fmt, .
 bool diag_note(struct diag *d, enum err e, const char *field, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
 
-bool diag_ok(const struct diag *d); /* no error among the findings */
+bool diag_ok(const struct diag *d);          /* no error among the findings */
 enum err diag_verdict(const struct diag *d); /* first error, or E_OK */
 
 /* Moves all findings of `from` to the end of `to`; text is not copied. */

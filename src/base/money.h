@@ -2,8 +2,8 @@
 #ifndef BASE_MONEY_H
 #define BASE_MONEY_H
 
-#include "base/buf.h"
 #include "base/arena.h"
+#include "base/buf.h"
 
 #define FEN_YUAN INT64_C(100)
 #define FEN_WAN  INT64_C(1000000)     /* 万元 */
@@ -18,9 +18,9 @@ enum money_verdict {
 
 struct money_read {
     enum money_verdict verdict;
-    int64_t amount;    /* of the smallest unit: fen, or cents for a USD column */
-    bool unit_given;   /* the text itself named its unit */
-    const char *why;   /* Chinese sentence: what is wrong and how to mend */
+    int64_t amount;  /* of the smallest unit: fen, or cents for a USD column */
+    bool unit_given; /* the text itself named its unit */
+    const char *why; /* Chinese sentence: what is wrong and how to mend */
 };
 
 /*

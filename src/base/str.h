@@ -20,7 +20,7 @@ bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b); /* byte order, as both databases sort text */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-ptrdiff_t str_find(struct str s, struct str needle); /* byte offset, -1 when absent */
+ptrdiff_t str_find(struct str s, struct str needle);        /* byte offset, -1 when absent */
 struct str str_slice(struct str s, size_t from, size_t to); /* clamped to s */
 struct str str_trim(struct str s);                          /* ASCII blanks at both ends */
 

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-bool utf8_valid(struct str s);           /* shortest form, no surrogates, no NUL */
-size_t str_chars(struct str s);          /* code points; s must be valid */
+bool utf8_valid(struct str s);  /* shortest form, no surrogates, no NUL */
+size_t str_chars(struct str s); /* code points; s must be valid */
 /* One code point off the front of *s; U+FFFD for a broken byte. */
 uint32_t utf8_next(struct str *s);
 
@@ -20,10 +20,10 @@ struct str utf8_fold(struct arena *a, struct str s);
 struct str utf8_narrow(struct arena *a, struct str s);
 
 struct text_marks {
-    bool stripped;     /* zero-width, BOM, soft hyphen or bidi controls were removed */
-    bool replacement;  /* holds U+FFFD: probably a broken file */
-    bool private_use;  /* holds private-use code points of old fonts */
-    bool control;      /* holds control characters that no field may store */
+    bool stripped;    /* zero-width, BOM, soft hyphen or bidi controls were removed */
+    bool replacement; /* holds U+FFFD: probably a broken file */
+    bool private_use; /* holds private-use code points of old fonts */
+    bool control;     /* holds control characters that no field may store */
 };
 
 /* NFC, trimmed of all Unicode blanks at both ends, invisible format characters removed outside

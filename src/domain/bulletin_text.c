@@ -193,7 +193,7 @@ static size_t line_end(struct str s, size_t width)
 
 static void put_paragraph(struct buf *out, struct str s, size_t width)
 {
-    size_t room = width > 3 * INDENT ? width - INDENT : 0;
+    size_t room = width > (size_t)3 * INDENT ? width - INDENT : 0;
     put_blanks(out, INDENT);
     while (s.n) {
         size_t end = room ? line_end(s, room) : s.n;

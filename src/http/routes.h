@@ -22,21 +22,21 @@ struct route {
     const char *id, *method, *path; /* path with {placeholders} */
     unsigned flags;                 /* enum route_flag */
     const char *summary;
-    const char *params;             /* names of the query, separated by blanks; others are refused */
-    const char *body;               /* schema, or media type of the request; NULL = none */
-    const char *reply;              /* schema, or media type; NULL = empty */
-    int status, also;               /* of success; also: another one, 0 = none */
+    const char *params; /* names of the query, separated by blanks; others are refused */
+    const char *body;   /* schema, or media type of the request; NULL = none */
+    const char *reply;  /* schema, or media type; NULL = empty */
+    int status, also;   /* of success; also: another one, 0 = none */
 };
 
 extern const struct route routes[ROUTE__COUNT];
 
 struct route_match {
-    const struct route *route;      /* NULL: no such address */
-    bool method_known;              /* the address exists, but not with this method */
-    const struct record *record;    /* for {record} */
-    int64_t id;                     /* for {id} and {batch} */
-    struct str text;                /* for {month} */
-    unsigned methods;               /* bits of the address's methods: GET 1, POST 2, PATCH 4, DELETE 8 */
+    const struct route *route;   /* NULL: no such address */
+    bool method_known;           /* the address exists, but not with this method */
+    const struct record *record; /* for {record} */
+    int64_t id;                  /* for {id} and {batch} */
+    struct str text;             /* for {month} */
+    unsigned methods; /* bits of the address's methods: GET 1, POST 2, PATCH 4, DELETE 8 */
 };
 
 /* Finds the route of a decoded path.  Pure. */

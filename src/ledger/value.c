@@ -271,8 +271,10 @@ bool value_take_json(const struct field *f, const json_t *j, struct value *v, st
 static bool take_member(struct row *r, const char *key, const json_t *j, struct diag *d)
 {
     int at = field_find(r->rec, str_c(key));
-    if (at < 0)
-        return diag_add(d, E_UNKNOWN_FIELD, NULL, "“%s”没有字段“%.60s”", r->rec->label, key);
+    if (at < 0) {
+        const char *named = str_z(d->arena, str_c(key));
+        return diag_add(d, E_UNKNOWN_FIELD, named, "“%s”没有字段“%.60s”", r->rec->label, key);
+    }
     const struct field *f = &r->rec->fields[at];
     if (f->flags & READ_ONLY)
         return diag_add(d, E_READ_ONLY, f->id, "“%s”由系统填写，请不要提交", f->label);

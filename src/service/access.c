@@ -3,10 +3,21 @@
 
 enum { LEVEL_SECRET = 4 };
 
+/* A ledger whose every field the system fills is not begun by hand. */
+static bool has_own_field(const struct record *rec)
+{
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (!(rec->fields[i].flags & READ_ONLY))
+            return true;
+    return false;
+}
+
 bool access_may(const struct who *who, const struct record *rec, enum verb verb)
 {
     if (verb == VERB_READ || verb == VERB_EXPORT)
         return who->everything || who->role != ROLE_sysadmin;
+    if ((verb == VERB_CREATE || verb == VERB_IMPORT) && !has_own_field(rec))
+        return false;
     return who->everything && !(rec->flags & STORE_ONLY);
 }
 

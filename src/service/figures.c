@@ -511,7 +511,8 @@ static struct named not_started(struct tx *tx, struct arena *a, const struct que
 static bool is_slow(const struct dispatch_project_line *l, int month)
 {
     return l->started && l->amount > 0 &&
-           dispatch_compare(l->completed, l->amount, (int64_t)month * SLOW_PERCENT, INT64_C(1200)) < 0;
+           dispatch_compare(l->completed, l->amount, (int64_t)month * SLOW_PERCENT, INT64_C(1200)) <
+               0;
 }
 
 static int by_rate(const void *x, const void *y)

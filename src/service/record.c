@@ -7,6 +7,7 @@
 #include "service/rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- the one way in --------------------------------------------------------------- */
 
@@ -94,13 +95,61 @@ static struct row *visible_row(struct request *q, struct tx *tx, struct diag *d)
     return r;
 }
 
+/* ---- all findings at once ---------------------------------------------------------- */
+
+static bool is_named(const struct diag *d, const struct field *f)
+{
+    for (const struct finding *one = d->first; one; one = one->next)
+        if (one->field && !strcmp(one->field, f->id))
+            return true;
+    return false;
+}
+
+/* What is also missing from a body that is refused already. */
+static void name_missing(const struct row *r, struct diag *d)
+{
+    for (size_t i = AT_OWN; i < r->rec->nfields; i++) {
+        const struct field *f = &r->rec->fields[i];
+        bool must = f->flags & REQUIRED && !(f->flags & READ_ONLY) && !f->def;
+        if (must && !r->v[i].set && !is_named(d, f))
+            diag_add(d, E_REQUIRED, f->id, "“%s”必填", f->label);
+    }
+}
+
+static int place_of(const struct finding *one, const struct record *rec)
+{
+    int at = one->field ? field_find(rec, str_c(one->field)) : -1;
+    return at < 0 ? (int)rec->nfields : at;
+}
+
+/* Findings in the order of the form; those on no field last. */
+static void put_in_order(struct diag *d, const struct record *rec)
+{
+    struct finding *rest = d->first;
+    d->first = d->last = NULL;
+    while (rest) {
+        struct finding *one = rest;
+        struct finding **at = &d->first;
+        rest = one->next;
+        while (*at && place_of(*at, rec) <= place_of(one, rec))
+            at = &(*at)->next;
+        one->next = *at;
+        *at = one;
+        if (!one->next)
+            d->last = one;
+    }
+}
+
 static bool create_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
 {
     struct request *q = ctx;
     struct row *r = row_new(d->arena, record_id(q->rec));
     bool taken = row_take_json(r, q->body, d);
-    if (!may_type(q->who, q->rec, q->body, d) || !taken)
+    if (!may_type(q->who, q->rec, q->body, d) || !taken) {
+        name_missing(r, d);
+        put_in_order(d, q->rec);
         return false;
+    }
     if (!record_insert(tx, q->who, r, d))
         return false;
     reply_row(reply, 201, q->who, r);

@@ -308,7 +308,8 @@ static bool say_none(struct finder *f)
 /* A table whose header is understood holds two fields, or all the columns a person named. */
 static bool is_header(const struct finder *f, const struct block *b)
 {
-    return b->score >= RECOGNISED_LEAST || (f->in->nwishes && b->score >= f->in->nwishes && b->score > 0);
+    return b->score >= RECOGNISED_LEAST ||
+           (f->in->nwishes && b->score >= f->in->nwishes && b->score > 0);
 }
 
 bool header_find(struct arena *a, const struct header_search *where, struct header *out,

@@ -75,8 +75,9 @@ static void check_name(struct str name, enum content what, struct diag *d)
     if (what != CONTENT_MARKUP && what != CONTENT_OTHER)
         return;
     if (is_workbook_name(name))
-        diag_add(d, E_XLSX_CORRUPT, NULL,
-                 "文件名以 .xlsx 结尾，内容却不是 xlsx 工作簿；请用 Excel 或 WPS 打开后另存为 xlsx");
+        diag_add(
+            d, E_XLSX_CORRUPT, NULL,
+            "文件名以 .xlsx 结尾，内容却不是 xlsx 工作簿；请用 Excel 或 WPS 打开后另存为 xlsx");
     else if (what == CONTENT_MARKUP)
         diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
                  "文件内容是网页或 XML，不是表格；请用 Excel 或 WPS 打开后另存为 xlsx");

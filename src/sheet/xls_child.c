@@ -80,8 +80,8 @@ static const char *cell_text(const FreeXL_CellValue *v, char *room, size_t n, en
     }
 }
 
-static const char *read_value(const struct telling *t, unsigned int row, uint32_t column, char *room,
-                              size_t n, enum sheet_kind *kind)
+static const char *read_value(const struct telling *t, unsigned int row, uint32_t column,
+                              char *room, size_t n, enum sheet_kind *kind)
 {
     FreeXL_CellValue v = { 0 };
     if (freexl_get_cell_value(t->book, row, (unsigned short)column, &v) != FREEXL_OK)
@@ -162,7 +162,8 @@ _Noreturn static void child(int to, const char *path, int sheet, const struct sh
 {
     struct telling t = { .columns = (uint32_t)limits->columns };
     strip(to, limits);
-    alarm((unsigned)limits->seconds); /* opening may wait for a lock another thread held at the fork */
+    alarm((unsigned)
+              limits->seconds); /* opening may wait for a lock another thread held at the fork */
     t.out = fdopen(to, "wb");
     bool ok = t.out && freexl_open(path, &t.book) == FREEXL_OK;
     alarm(0);

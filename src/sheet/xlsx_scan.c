@@ -139,8 +139,8 @@ static bool scan_part(struct xlsx_scan *s, struct part *p, char *block, struct d
             return got == 0;
         kept += (size_t)got;
         if (!note_block(s, block, &kept))
-            return diag_add(d, E_XLSX_XML_LIMIT, NULL,
-                            "合并单元格超过 %d 处，请取消合并后再上传", MERGES_MOST);
+            return diag_add(d, E_XLSX_XML_LIMIT, NULL, "合并单元格超过 %d 处，请取消合并后再上传",
+                            MERGES_MOST);
     }
 }
 

@@ -212,6 +212,7 @@ static struct str name_of(const struct row *r, int at)
 static bool keep_search(struct tx *tx, const struct row *before, const struct row *now)
 {
     const struct row *any = before ? before : now;
+    ASSERT(any);
     int at = search_field(any->rec);
     if (at < 0)
         return true;

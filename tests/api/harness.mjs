@@ -72,14 +72,15 @@ export async function serve(store, args = [], bin = BIN) {
   }
 }
 
-/** A fresh city for the tests of one file: {url, pid, client, store, folder}, filled before the first test. */
-export function cityForThisFile(bin = BIN) {
+/** A fresh city for the tests of one file: {url, pid, client, store, folder}, filled, then `ready` awaited, before the first test. */
+export function cityForThisFile(bin = BIN, ready = async () => {}) {
   const city = {}
   before(async () => {
     city.folder = freshFolder()
     city.store = sampleStore(city.folder)
     Object.assign(city, await serve(city.store, [], bin))
     city.client = await signedIn(city.url)
+    await ready()
   })
   after(async () => {
     try {

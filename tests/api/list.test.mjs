@@ -1,9 +1,8 @@
 // list.test.mjs - lists: filters against a plain reckoning over all rows, sorting, paging, counting, labels.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
 import { cityForThisFile, query, refused, succeeded, YI } from './harness.mjs'
 
-const city = cityForThisFile()
 const FIELDS = 'name,area,stage,kind,total_investment,planned_start,enterprise,city_major,construction_start_on,owner_name'
 let all
 
@@ -21,7 +20,7 @@ async function walk(parts) {
   return rows
 }
 
-before(async () => {
+const city = cityForThisFile(undefined, async () => {
   all = await walk({ fields: FIELDS })
 })
 

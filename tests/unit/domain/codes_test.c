@@ -128,7 +128,7 @@ static void test_uscc_typed(void **state)
     (void)state;
     for (size_t i = 0; i < COUNTOF(typed); i++) {
         struct diag d;
-        struct str code;
+        struct str code = STR("");
         diag_init(&d, &a);
         bool ok = uscc_take(&a, str_c(typed[i].typed), "uscc", &code, &d);
         const char *name = typed[i].name;
@@ -185,8 +185,8 @@ static void test_uscc_invalid(void **state)
     (void)str_split(&rest, '\n', &line); /* header */
     while (str_split(&rest, '\n', &line)) {
         struct str name;
-        struct str code;
-        struct str why;
+        struct str code = STR("");
+        struct str why = STR("");
         struct str taken;
         struct diag d;
         diag_init(&d, &a);
@@ -329,7 +329,7 @@ static void test_areas_industries(void **state)
     struct arena a = { 0 };
     (void)state;
     for (size_t i = 0; i < COUNTOF(cases); i++) {
-        struct str code;
+        struct str code = STR("");
         struct diag d;
         diag_init(&d, &a);
         bool ok = cases[i].take(&a, str_c(cases[i].typed), "code", &code, &d);

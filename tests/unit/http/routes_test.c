@@ -30,7 +30,7 @@ static const struct {
     { "GET", "/api/v1/imports/5/errors.xlsx", "import_errors", NULL, 5 },
     { "GET", "/api/v1/bulletin/2025-09", "bulletin", NULL, 0 },
     { "GET", "/api/v1/journal/1", "get", "journal", 1 },
-    { "POST", "/api/v1/journal", NULL, NULL, 0 },  /* only the store writes it */
+    { "POST", "/api/v1/journal", NULL, NULL, 0 }, /* only the store writes it */
     { "PATCH", "/api/v1/journal/1", NULL, NULL, 0 },
     { "POST", "/api/v1/enterprise/3/move", NULL, NULL, 0 },
     { "GET", "/api/v1/nothing", NULL, NULL, 0 },
