@@ -30,11 +30,11 @@ enum content {
 static enum content look(const char *path)
 {
     static const char ole[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-    char head[16] = { 0 };
+    char head[17] = { 0 };
     FILE *f = fopen(path, "rb");
     if (!f)
         return CONTENT_NONE;
-    size_t n = fread(head, 1, sizeof head, f);
+    size_t n = fread(head, 1, sizeof head - 1, f);
     fclose(f);
     if (n == 0)
         return CONTENT_EMPTY;

@@ -1,7 +1,7 @@
 // ledgers.test.mjs - every ledger through every address, from its own description.  Knows no ledger by name.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cityForThisFile, query, succeeded } from './harness.mjs'
+import { cityForThisFile, query, refused, succeeded } from './harness.mjs'
 
 const city = cityForThisFile()
 const SAMPLES = {
@@ -72,5 +72,17 @@ test('a ledger the store writes itself takes nothing', async () => {
   const { ledgers } = succeeded(await city.client.get('/meta'))
   const own = ledgers.filter((l) => !l.may.create && !l.may.update)
   assert.ok(own.some((l) => l.id === 'journal'))
-  for (const ledger of own) assert.ok([403, 405].includes((await city.client.post(`/${ledger.id}`, {})).status), ledger.id)
+  for (const { id } of own) assert.ok([403, 405].includes((await city.client.post(`/${id}`, {})).status), id)
+})
+
+test('a ledger whose every field the system fills is neither begun nor imported by hand', async () => {
+  const { ledgers } = succeeded(await city.client.get('/meta'))
+  const filled = ledgers.filter((l) => !l.may.create && l.may.update)
+  assert.deepEqual(filled.map((l) => l.id).sort(), ['attachment', 'batch'])
+  for (const { id } of filled) {
+    refused(await city.client.post(`/${id}`, {}), 403, 'DENIED')
+    refused(await city.client.get(`/${id}/template.xlsx`), 403, 'DENIED')
+    assert.ok([404, 412].includes((await city.client.patch(`/${id}/999999`, {}, { version: 1 })).status), id)
+    assert.ok([404, 412].includes((await city.client.delete(`/${id}/999999`, { version: 1 })).status), id)
+  }
 })
