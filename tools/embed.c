@@ -168,8 +168,8 @@ static struct bytes gzip(struct bytes plain)
     z_stream z = { 0 };
     if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
         die("zlib does not start");
-    struct bytes out = { NULL, deflateBound(&z, plain.n) };
-    out.p = take(out.n);
+    size_t room = deflateBound(&z, plain.n);
+    struct bytes out = { take(room), room };
     z.next_in = plain.p;
     z.avail_in = (uInt)plain.n;
     z.next_out = out.p;

@@ -117,7 +117,7 @@ static void print_counts(struct cli *cli, const struct import_words *w,
 static int report(struct cli *cli, const struct import_words *w, const struct import_result *r,
                   int64_t batch, const char *state)
 {
-    if (!r->readable && r->counts.rows == 0)
+    if (!r->readable && (w->dry_run || r->counts.rows == 0))
         return cli_findings(cli, &r->findings);
     if (cli->json) {
         struct buf out = { 0 };

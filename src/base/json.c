@@ -33,7 +33,7 @@ static enum err look_string(struct look *l)
     l->keys++;
     if (n > l->limits->key_bytes)
         return E_JSON_LIMIT;
-    return l->keys > l->limits->keys ? E_JSON_TOO_MANY_KEYS : E_OK;
+    return E_OK;
 }
 
 static enum err look_number(struct look *l)
@@ -90,7 +90,8 @@ static enum err look_one(struct look *l)
     return E_OK;
 }
 
-static bool bounded(struct str body, const struct json_limits *limits, struct diag *d)
+/*   keys  receives how many there are: whether they are too many is said after their doubles */
+static bool bounded(struct str body, const struct json_limits *limits, size_t *keys, struct diag *d)
 {
     struct look l = { .limits = limits, .s = body };
     while (l.at < body.n) {
@@ -98,6 +99,7 @@ static bool bounded(struct str body, const struct json_limits *limits, struct di
         if (e != E_OK)
             return diag_add(d, e, NULL, "%s（第 %zu 字节）", err_text(e), l.at + 1);
     }
+    *keys = l.keys;
     return true;
 }
 
@@ -117,7 +119,8 @@ json_t *json_read(struct str body, const struct json_limits *limits, struct diag
         diag_add(d, E_JSON_INVALID, NULL, "不是合法的 UTF-8 文字");
         return NULL;
     }
-    if (!bounded(body, limits, d))
+    size_t keys = 0;
+    if (!bounded(body, limits, &keys, d))
         return NULL;
     json_t *root = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!root) {
@@ -125,10 +128,10 @@ json_t *json_read(struct str body, const struct json_limits *limits, struct diag
         diag_add(d, e, NULL, "%s（第 %d 字节）", err_text(e), error.position + 1);
         return NULL;
     }
-    if (json_is_object(root))
+    if (json_is_object(root) && keys <= limits->keys)
         return root;
+    diag_std(d, json_is_object(root) ? E_JSON_TOO_MANY_KEYS : E_JSON_TYPE, NULL);
     json_decref(root);
-    diag_std(d, E_JSON_TYPE, NULL);
     return NULL;
 }
 

@@ -2,6 +2,8 @@
 #include "http/server_conn.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char plain[] = "text/plain; charset=utf-8";
@@ -88,12 +90,11 @@ static void put_phases(struct http_server *s, struct buf *out)
 static void put_memory(struct buf *out)
 {
     FILE *f = fopen("/proc/self/statm", "r");
-    long long all = 0;
-    long long resident = 0;
-    if (f && fscanf(f, "%lld %lld", &all, &resident) ==
-                 2) /* NOLINT(cert-err34-c): the kernel's own text */
+    char line[128] = "";
+    char *second = f && fgets(line, sizeof line, f) ? strchr(line, ' ') : NULL;
+    if (second)
         put_number(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
-                   resident * sysconf(_SC_PAGESIZE));
+                   strtoll(second, NULL, 10) * sysconf(_SC_PAGESIZE));
     if (f)
         fclose(f);
 }

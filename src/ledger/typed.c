@@ -47,6 +47,17 @@ static bool is_placeholder(struct arena *a, struct str s)
     return s.n <= 15 && one_of(utf8_fold(a, s), words, COUNTOF(words));
 }
 
+/* Taken as blank; what says more than "nothing" is told. */
+static bool passes_as_blank(const struct field *f, struct str s, struct diag *d)
+{
+    static const char *const words[] = { "待定", "待办", "未定" };
+    if (!is_placeholder(d->arena, s))
+        return false;
+    if (one_of(utf8_fold(d->arena, s), words, COUNTOF(words)))
+        diag_warn(d, E_FORMAT, f->id, "“%s”填的是“" STR_FMT "”，按空白处理", f->label, STR_ARG(s));
+    return true;
+}
+
 /* ---- text and codes ------------------------------------------------------------------------------ */
 
 /* "1.38E+10" of a numeric cell as its plain digits; other text as it is. */
@@ -392,7 +403,7 @@ static bool typed_bool(const struct field *f, struct str given, struct str s, st
                                       "no", "false", "0", "x", "不是" };
     bool says_yes = one_of(s, yes, COUNTOF(yes));
     if (!says_yes && !one_of(s, no, COUNTOF(no))) {
-        if (is_placeholder(d->arena, s))
+        if (passes_as_blank(f, s, d))
             return true;
         return refuse(d, E_FORMAT, f, given, "请填是或否");
     }
@@ -422,7 +433,7 @@ static bool refuse_choice(struct diag *d, const struct field *f, struct str give
 {
     struct buf all = { 0 };
     int i = 0;
-    for (; f->choices[i].id && i < 12; i++)
+    for (; i < 12 && f->choices[i].id; i++)
         buf_printf(&all, "%s%s", i ? "、" : "", f->choices[i].label);
     buf_c(&all, f->choices[i].id ? " 等" : "");
     diag_add(d, E_CHOICE, f->id, "“%s”没有选项“" STR_FMT "”，可填：%s", f->label,
@@ -441,7 +452,7 @@ static bool typed_enum(const struct field *f, struct str given, struct str s, st
     int at = choice_read(f->choices, s, d->arena);
     if (at >= 0)
         value_set_str(v, str_c(f->choices[at].id));
-    return at >= 0 || is_placeholder(d->arena, s) || refuse_choice(d, f, given, s);
+    return at >= 0 || passes_as_blank(f, s, d) || refuse_choice(d, f, given, s);
 }
 
 /* One item off a list by 、 ， , ; ； / or a line end; separators inside brackets belong to the label. */
@@ -482,7 +493,7 @@ static bool typed_set(const struct field *f, struct str given, struct str s, str
         int at = choice_read(f->choices, item, d->arena);
         if (at >= 0)
             buf_printf(&ids, "%s%s", ids.n ? ";" : "", f->choices[at].id);
-        else if (item.n && !is_placeholder(d->arena, item))
+        else if (item.n && !passes_as_blank(f, item, d))
             ok = refuse_choice(d, f, given, item);
     }
     if (ok && ids.n)
@@ -550,7 +561,7 @@ bool value_take_typed(const struct field *f, struct typed cell, struct value *v,
     struct str s = utf8_clean(d->arena, cell.s, &marks);
     if (s.n == 0)
         return true;
-    bool blank = may_be_blank(f->kind) && is_placeholder(d->arena, s);
+    bool blank = may_be_blank(f->kind) && passes_as_blank(f, s, d);
     if (!blank && !typed_kind(f, &cell, s, &got, d))
         return false;
     if (!got.set && f->flags & REQUIRED)

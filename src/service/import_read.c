@@ -249,7 +249,10 @@ static bool read_header(struct import_reader *r)
     struct header_search where = { .rec = r->q->rec, .rows = r->table.head, .n = r->table.nhead };
     where.wishes = wishes_of(r, &where.nwishes);
     diag_init(&found, r->d->arena);
-    if (header_find(&r->arena, &where, &r->table.header, &found)) {
+    bool ok = header_find(&r->arena, &where, &r->table.header, &found);
+    for (struct finding *f = found.first; f; f = f->next)
+        f->cell = str_dup(r->d->arena, f->cell); /* findings outlive the reader */
+    if (ok) {
         diag_join(r->d, &found);
         return true;
     }

@@ -119,10 +119,10 @@ static void name_missing(const struct row *r, struct diag *d)
 static int place_of(const struct finding *one, const struct record *rec)
 {
     int at = one->field ? field_find(rec, str_c(one->field)) : -1;
-    return at < 0 ? (int)rec->nfields : at;
+    return at;
 }
 
-/* Findings in the order of the form; those on no field last. */
+/* Findings in the order of the form; those on no field of it first. */
 static void put_in_order(struct diag *d, const struct record *rec)
 {
     struct finding *rest = d->first;

@@ -71,16 +71,15 @@ static void choose(struct csv_text *t, const char *name, const char *iconv_name,
 
 static void find_encoding(struct csv_text *t, struct str said, const char *head, size_t n)
 {
-    if (str_is(said, "gb18030"))
-        choose(t, "GB18030", "GB18030", 0);
-    else if (str_is(said, "utf-16le") || (n >= 2 && !memcmp(head, "\xff\xfe", 2)))
-        choose(t, "UTF-16LE", "UTF-16LE", n >= 2 && !memcmp(head, "\xff\xfe", 2) ? 2 : 0);
-    else if (str_is(said, "utf-16be") || (n >= 2 && !memcmp(head, "\xfe\xff", 2)))
-        choose(t, "UTF-16BE", "UTF-16BE", n >= 2 && !memcmp(head, "\xfe\xff", 2) ? 2 : 0);
-    else if (str_is(said, "utf-8") || looks_utf8(head, n))
+    bool chinese = str_is(said, "gb18030");
+    if (!chinese && (str_is(said, "utf-8") || looks_utf8(head, n)))
         choose(t, "UTF-8", NULL, 0);
     else
         choose(t, "GB18030", "GB18030", 0);
+    if (str_is(said, "utf-16le") || (!chinese && n >= 2 && !memcmp(head, "\xff\xfe", 2)))
+        choose(t, "UTF-16LE", "UTF-16LE", n >= 2 && !memcmp(head, "\xff\xfe", 2) ? 2 : 0);
+    else if (str_is(said, "utf-16be") || (!chinese && n >= 2 && !memcmp(head, "\xfe\xff", 2)))
+        choose(t, "UTF-16BE", "UTF-16BE", n >= 2 && !memcmp(head, "\xfe\xff", 2) ? 2 : 0);
     while (!t->iconv_name && n >= t->bom + 3 && !memcmp(head + t->bom, "\xef\xbb\xbf", 3))
         t->bom += 3; /* saved twice, marked twice */
 }
@@ -243,9 +242,7 @@ static const char *scan(struct csv_text *t)
     while (p < end) {
         if (t->quoted) {
             p = scan_quoted(t, p, end);
-        } else if (*p == '\n') {
-            return p;
-        } else if (*p == '\r' && p + 1 < end && p[1] != '\n') {
+        } else if (*p == '\n' || (*p == '\r' && p + 1 < end && p[1] != '\n')) {
             return p;
         } else if (*p == '\r' && p + 1 == end && !t->ended) {
             break; /* what follows decides */

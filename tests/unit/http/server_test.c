@@ -886,7 +886,7 @@ static void test_unix(void **state)
     struct sockaddr_un at = { .sun_family = AF_UNIX };
     (void)state;
     snprintf(at.sun_path, sizeof at.sun_path, "/tmp/ztf-test-%d.sock", (int)getpid());
-    struct str listen = STR("");
+    struct str listen;
     char text[200];
     snprintf(text, sizeof text, "unix:%s", at.sun_path);
     listen = str_c(text);

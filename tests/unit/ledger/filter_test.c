@@ -8,6 +8,7 @@
 #include "ledger/filter.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* want: the canonical text; NULL when refused at character `at`. */
@@ -84,10 +85,10 @@ static bool may(const struct field *f, const void *ctx)
 
 static int place_of(const struct diag *d)
 {
-    int at = -1;
-    if (d->first)
-        sscanf(d->first->text.p, "过滤条件第 %d", &at);
-    return at;
+    static const char words[] = "过滤条件第 ";
+    if (!d->first || strncmp(d->first->text.p, words, sizeof words - 1) != 0)
+        return -1;
+    return (int)strtol(d->first->text.p + sizeof words - 1, NULL, 10);
 }
 
 static void test_parse(void **state)

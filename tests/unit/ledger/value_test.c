@@ -147,8 +147,8 @@ static void test_shown(void **state)
         value_put_stored(&stored, f, &v);
         value_put_text(&text, f, &v);
         value_put_json(&w, f, &v);
-        if (strcmp(buf_z(&stored), shown[i].stored) != 0 || strcmp(buf_z(&text), shown[i].text) ||
-            strcmp(buf_z(&json), shown[i].json) != 0)
+        if (strcmp(buf_z(&stored), shown[i].stored) != 0 ||
+            strcmp(buf_z(&text), shown[i].text) != 0 || strcmp(buf_z(&json), shown[i].json) != 0)
             fail_msg("%s: %s | %s | %s", shown[i].name, buf_z(&stored), buf_z(&text), buf_z(&json));
         buf_free(&stored);
         buf_free(&text);

@@ -53,8 +53,8 @@ static void a_row_comes_back_changed(void **state)
     assert_true(put(f, before, now));
     assert_int_equal(project_version(now), 2);
     assert_row_eq(now, got(f, R_project, id));
-    struct row *same = row_copy(&f->arena, now);
-    assert_true(put(f, now, same));
+    struct row *again = row_copy(&f->arena, now);
+    assert_true(put(f, now, again));
     assert_int_equal(project_version(got(f, R_project, id)), 2);
     assert_false(put(f, before, row_copy(&f->arena, now)) && project_version(before) != 1);
 }
