@@ -28,11 +28,14 @@ function address(value) {
   return '/project?' + parts.join('&')
 }
 
+const URL_MOST = 8192 // bytes, limits.url_bytes of the manifest
+
 /** What they expect, as statuses: a number, or any refusal or harmless answer where they allow either. */
-function allowed(value, expect) {
+function allowed(sent, expect) {
+  if (sent.length > URL_MOST) return [414]
   if (expect === 200) return [200, 400]
   if (expect === 400) return [400]
-  return [200, 400, 403, 404, value]
+  return [200, 400, 403, 404]
 }
 
 const queries = SKIP ? [] : JSON.parse(readFileSync(path.join(FOLDER, 'out/values/query_filters.json'), 'utf8'))
@@ -41,8 +44,9 @@ for (const [i, { value, expect, note }] of queries.entries())
   test(`query ${i}: ${value.slice(0, 60)} ${note}`, async () => {
     const reply = await city.client.get(address(value))
     assert.ok(reply.status < 500, reply.text)
-    assert.ok(allowed(value, expect).includes(reply.status), `${reply.status}: ${reply.text.slice(0, 300)}`)
-    assert.doesNotMatch(reply.text, /sqlite|SELECT |near "|\.c:\d/i)
+    assert.ok(allowed(address(value), expect).includes(reply.status), `${reply.status}: ${reply.text.slice(0, 300)}`)
+    const own = reply.text.replaceAll(/“[^”]*”/g, '') // without what it quotes of the question
+    assert.doesNotMatch(own, /sqlite|SELECT |near "|\.c:\d/i)
     assert.equal(reply.headers.get('x-injected'), null)
     assert.doesNotMatch(reply.type, /javascript/)
     if (reply.status === 400) assert.ok(reply.body.findings.length > 0, 'a 400 names the parameter')
@@ -53,7 +57,7 @@ for (const [kind, skip] of Object.entries(LATER)) for (const entry of inputs(kin
 
 test('names that look like patterns match themselves only', { skip: SKIP }, async () => {
   for (const word of ['%', '_', '\\', "' OR '1'='1"]) {
-    const reply = await city.client.get('/project?' + new URLSearchParams({ filter: `name = "${word}"`, count: '1' }))
+    const reply = await city.client.get('/project?' + new URLSearchParams({ filter: `name = ${JSON.stringify(word)}`, count: '1' }))
     assert.deepEqual([reply.status, reply.body.count], [200, 0], word)
   }
 })

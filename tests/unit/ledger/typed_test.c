@@ -28,7 +28,8 @@ static const struct {
 } cases[] = {
     { "blank", P(total_investment), "", TEXT, "", E_OK, "" },
     { "ideographic blank", P(total_investment), "　", TEXT, "", E_OK, "" },
-    { "placeholder", P(total_investment), "待定", TEXT, "", E_OK, "" },
+    { "placeholder", P(total_investment), "无", TEXT, "", E_OK, "" },
+    { "placeholder that says something", P(total_investment), "待定", TEXT, "", E_FORMAT, "" },
     { "placeholder wide", P(fund_other), "－－", TEXT, "", E_OK, "" },
     { "placeholder letters", P(planned_start), "n/a", TEXT, "", E_OK, "" },
     { "placeholder in required", R(month), "无", TEXT, NULL, E_REQUIRED, "" },
