@@ -183,12 +183,12 @@ static struct bytes gzip(struct bytes plain)
 
 static struct bytes brotli(struct bytes plain)
 {
-    struct bytes out = { NULL, BrotliEncoderMaxCompressedSize(plain.n) };
-    out.p = take(out.n);
+    size_t n = BrotliEncoderMaxCompressedSize(plain.n);
+    unsigned char *p = take(n);
     if (!BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
-                               plain.n, plain.p, &out.n, out.p))
+                               plain.n, plain.p, &n, p))
         die("brotli does not compress");
-    return out;
+    return (struct bytes){ p, n };
 }
 
 /* A twin that hardly saves anything is not worth its place. */

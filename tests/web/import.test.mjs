@@ -46,7 +46,7 @@ test('preview, mend a cell, write the batch, come back to it, undo it', async ()
   const batchUrl = page.url()
   await page.goto(city.url + '/import') // left and found again
   await page.getByRole('row').filter({ hasText: '导入测试.csv' }).filter({ hasText: '待确认' }).getByRole('link').first().click()
-  assert.equal(page.url(), batchUrl)
+  await page.waitForURL(batchUrl)
 
   await page.getByRole('button', { name: /十几亿/ }).click()
   await page.getByLabel('改正 C4').fill('15')

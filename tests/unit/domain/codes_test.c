@@ -122,6 +122,18 @@ static const struct {
     { "words", "江苏某某公司", NULL, E_FORMAT, LEVEL_ERROR, "18个字符，现为6个", NULL },
 };
 
+static void check_typed(size_t i, const struct finding *said)
+{
+    const char *name = typed[i].name;
+    if (said->err != typed[i].err || said->level != typed[i].level)
+        fail_msg("%s: wrong finding", name);
+    if (str_find(said->text, str_c(typed[i].says)) < 0)
+        fail_msg("%s: %.*s", name, STR_ARG(said->text));
+    if (!str_is(said->suggest, typed[i].suggest ? typed[i].suggest : ""))
+        fail_msg("%s: suggests %.*s", name, STR_ARG(said->suggest));
+    assert_string_equal(said->field, "uscc");
+}
+
 static void test_uscc_typed(void **state)
 {
     struct arena a = { 0 };
@@ -139,15 +151,7 @@ static void test_uscc_typed(void **state)
         if (typed[i].err == E_OK)
             continue;
         assert_non_null(d.first);
-        if (!d.first || d.first->err != typed[i].err || d.first->level != typed[i].level) {
-            fail_msg("%s: wrong finding", name);
-            return;
-        }
-        if (str_find(d.first->text, str_c(typed[i].says)) < 0)
-            fail_msg("%s: %.*s", name, STR_ARG(d.first->text));
-        if (!str_is(d.first->suggest, typed[i].suggest ? typed[i].suggest : ""))
-            fail_msg("%s: suggests %.*s", name, STR_ARG(d.first->suggest));
-        assert_string_equal(d.first->field, "uscc");
+        check_typed(i, d.first);
     }
     arena_free(&a);
 }

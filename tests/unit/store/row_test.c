@@ -47,16 +47,16 @@ static void a_row_comes_back_changed(void **state)
     struct fixture *f = *state;
     int64_t id = made(f, project_named(f, 1, "常州时代新能源产业园"));
     struct row *before = got(f, R_project, id);
-    struct row *now = row_copy(&f->arena, before);
-    project_set_total_investment(now, INT64_C(120000000000));
-    project_set_city_major(now, 1);
-    assert_true(put(f, before, now));
-    assert_int_equal(project_version(now), 2);
-    assert_row_eq(now, got(f, R_project, id));
-    struct row *again = row_copy(&f->arena, now);
-    assert_true(put(f, now, again));
+    struct row *second = row_copy(&f->arena, before);
+    project_set_total_investment(second, INT64_C(120000000000));
+    project_set_city_major(second, 1);
+    assert_true(put(f, before, second));
+    assert_int_equal(project_version(second), 2);
+    assert_row_eq(second, got(f, R_project, id));
+    struct row *third = row_copy(&f->arena, second);
+    assert_true(put(f, second, third));
     assert_int_equal(project_version(got(f, R_project, id)), 2);
-    assert_false(put(f, before, row_copy(&f->arena, now)) && project_version(before) != 1);
+    assert_false(put(f, before, row_copy(&f->arena, second)) && project_version(before) != 1);
 }
 
 static void a_stale_version_changes_nothing(void **state)

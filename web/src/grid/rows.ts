@@ -42,7 +42,7 @@ export function useRows(record: string) {
   }
 
   function keep(block: number, reply: ListReply): void {
-    keepLabels(reply.labels)
+    keepLabels(record, reply.labels)
     blocks.set(block, reply.rows)
     used.set(block, Date.now())
     if (blocks.size > KEEP) drop()

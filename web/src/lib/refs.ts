@@ -8,8 +8,13 @@ import { textOf } from './format'
 /** titles[record][id] */
 export const titles = reactive<Record<string, Record<string, string>>>({})
 
-export function keepLabels(labels: ListReply['labels']): void {
-  for (const [record, names] of Object.entries(labels ?? {})) titles[record] = { ...titles[record], ...names }
+/** A list's labels come by field; two fields may point at one ledger. */
+export function keepLabels(record: string, labels: ListReply['labels']): void {
+  const ledger = ledgerOf(record)
+  for (const [field, names] of Object.entries(labels ?? {})) {
+    const at = ledger && fieldOf(ledger, field)?.refers
+    if (at) titles[at] = { ...titles[at], ...names }
+  }
 }
 
 export function titleOf(ledger: Ledger, row: Row): string {
@@ -94,7 +99,7 @@ export async function findRows(record: string, text: string, signal?: AbortSigna
     names[r.id] = titleOf(ledger, r)
     return { value: r.id, label: titleOf(ledger, r), note: second ? String(r[second.id] ?? '') : undefined }
   })
-  keepLabels({ [record]: names })
+  titles[record] = { ...titles[record], ...names }
   return found
 }
 
