@@ -380,6 +380,29 @@ static void judge_shape(struct import_reader *r, const struct sheet_row *row, st
     }
 }
 
+/* A sheet may say in a column of its own what each row's money is counted in. */
+static void take_unit(struct import_reader *r, const struct sheet_row *row,
+                      const struct header_column *c, struct import_cell *out, struct arena *a)
+{
+    int at = r->table.header.unit;
+    const struct field *f = &r->q->rec->fields[c->field];
+    const struct sheet_cell *says = at >= 0 ? sheet_cell_at(row, (uint32_t)at) : NULL;
+    if (!says || c->unit || c->key >= 0 || !field_is_money(f))
+        return;
+    struct unit_read unit = header_unit_named(utf8_fold(a, says->text));
+    if (!unit.found)
+        return;
+    if (unit.unit && unit.foreign == (f->kind == K_USD)) {
+        out->typed.unit = unit.unit;
+        return;
+    }
+    out->error = E_FORMAT;
+    out->problem = str_printf(a,
+                              "“%s”应以%s填写，这一行的单位是“" STR_FMT
+                              "”；请折算后填写，原币金额填入“总投资（原币）”",
+                              f->label, f->unit ? f->unit : "元", STR_ARG(says->text));
+}
+
 static bool take_cell(struct import_reader *r, const struct sheet_row *row, size_t column,
                       struct import_cell *out, struct arena *a)
 {
@@ -398,6 +421,8 @@ static bool take_cell(struct import_reader *r, const struct sheet_row *row, size
     out->merged = cell->merged;
     out->problem = cell->problem;
     out->error = cell->error;
+    if (cell->error == E_OK)
+        take_unit(r, row, c, out, a);
     return true;
 }
 

@@ -276,6 +276,10 @@ static void take_columns(struct finder *f, struct block *b, struct header *h)
                      (g->wished || header_is_serial(words[i]) || str_is(words[i], "错误原因"));
         if (header_is_serial(words[i]) && c->field < 0 && h->serial < 0)
             h->serial = (int)g->column;
+        if (header_is_unit(words[i]) && c->field < 0 && h->unit < 0) {
+            h->unit = (int)g->column;
+            c->ignored = true;
+        }
     }
 }
 
@@ -318,7 +322,7 @@ bool header_find(struct arena *a, const struct header_search *where, struct head
     struct finder f = { .a = a, .in = where, .rec = where->rec, .rows = where->rows, .d = d };
     struct diag quiet;
     size_t errors = d->errors;
-    *out = (struct header){ .rec = f.rec, .serial = -1, .title = -1, .code = -1 };
+    *out = (struct header){ .rec = f.rec, .serial = -1, .unit = -1, .title = -1, .code = -1 };
     diag_init(&quiet, a);
     f.d = &quiet; /* wishes are judged once, for the block that is chosen */
     f.names = header_names_make(a, f.rec);

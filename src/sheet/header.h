@@ -26,6 +26,7 @@ struct header {
     size_t recognised;    /* columns with a field */
     struct str unit_note; /* 单位：万元 of a title row, or empty */
     int serial;           /* column of 序号, or -1 */
+    int unit;             /* column whose cells say the unit of each row's money, or -1 */
     int title, code;      /* columns of the ledger's title and of its first UNIQUE field, or -1 */
     uint32_t leftmost;    /* first column of the table */
     const struct record *rec;
@@ -57,6 +58,14 @@ struct header_search {
  */
 bool header_find(struct arena *a, const struct header_search *where, struct header *out,
                  struct diag *d) MUST_CHECK;
+
+struct unit_read {
+    bool found;
+    bool foreign; /* of US dollars */
+    int64_t unit; /* smallest units in one; 0 = no unit of ours, say 万欧元 */
+};
+/* 万元 and the like, folded. */
+struct unit_read header_unit_named(struct str unit);
 
 enum header_body {
     BODY_DATA,

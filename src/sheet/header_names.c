@@ -209,6 +209,15 @@ bool header_is_serial(struct str folded)
 
 /* ---- units ---------------------------------------------------------------------------------------------------- */
 
+bool header_is_unit(struct str folded)
+{
+    static const char *const words[] = { "单位", "金额单位", "计量单位", "货币单位", "unit" };
+    for (size_t i = 0; i < COUNTOF(words); i++)
+        if (str_is(folded, words[i]))
+            return true;
+    return false;
+}
+
 struct unit_read header_unit_named(struct str unit)
 {
     static const struct {

@@ -3,7 +3,7 @@
 #ifndef SHEET_HEADER_NAMES_H
 #define SHEET_HEADER_NAMES_H
 
-#include "ledger/ledger.h"
+#include "sheet/header.h"
 
 /* How sure a match is; more is surer. */
 enum name_strength {
@@ -32,14 +32,11 @@ bool header_name_read(const struct record *rec, struct str id, struct name_match
 /* 序号, 编号 alone, No. */
 bool header_is_serial(struct str folded);
 
-struct unit_read {
-    bool found;
-    bool foreign; /* of US dollars */
-    int64_t unit; /* smallest units in one; 0 = no unit of ours, say 万欧元 */
-};
+/* A column that says the unit of each row's money: 单位, unit */
+bool header_is_unit(struct str folded);
+
 /* The unit of money in a header: 总投资（亿元）, 总投资/万元, 总投资:亿元 */
 struct unit_read header_unit(struct arena *a, struct str header);
-struct unit_read header_unit_named(struct str unit);
 /* The unit in 单位：万元 of a title row; empty when it is none. */
 struct str header_unit_note(struct arena *a, struct str text);
 
