@@ -24,6 +24,7 @@ SMALL = "--small" in sys.argv
 LIBRARY, NAMES, YEAR = (10_000, 100_000, 10_000) if SMALL else (100_000, 1_000_000, 100_000)
 SECONDS, RUNS = (2, 1) if SMALL else (5, 3)
 MB = 1 << 20
+MANY = ("--rows", str(2 * NAMES))
 TARGETS = {
     "get one": ">= 12600/s, >= 0.5 of floor", "list 50 x 20": ">= 2800/s", "dispatch statistic": ">= 2000/s",
     "dispatch statistic after a write": "<= 10 ms", "create, 64 clients": ">= 4000/s, p99 < 100 ms",
@@ -77,13 +78,13 @@ def filled(folder, name, rows, figures):
     measured(*at, "demo")
     csv = folder / "table.csv"
     gen("project", rows, csv)
-    must(measured(*at, "--json", "import", "project", csv, "--mode", "insert"), rows)
+    must(measured(*at, "--json", "import", "project", csv, "--mode", "insert", *MANY), rows)
     if figures:
         gen("plan", rows, csv)
-        must(measured(*at, "--json", "import", "annual_plan", csv, "--mode", "insert"), rows)
+        must(measured(*at, "--json", "import", "annual_plan", csv, "--mode", "insert", *MANY), rows)
         for month in range(1, 13):
             gen("report", rows, csv, f"2024-{month:02d}")
-            must(measured(*at, "--json", "import", "progress_report", csv, "--mode", "insert"), rows)
+            must(measured(*at, "--json", "import", "progress_report", csv, "--mode", "insert", *MANY), rows)
     csv.unlink()
     fresh.rename(store)
     return store
@@ -210,7 +211,7 @@ def imports(folder):
     at = ["--store", f"sqlite:{store}"]
     measured(*at, "demo")
     gen("project", NAMES, csv)
-    run = measured(*at, "--json", "import", "project", csv, "--mode", "insert")
+    run = measured(*at, "--json", "import", "project", csv, "--mode", "insert", *MANY)
     must(run, NAMES)
     add("csv import", NAMES / run[0], "rows/s", note=f"{TARGETS['csv import']}; {NAMES} x 25 in {run[0]:.1f} s, {run[1]:.1f} CPU s")
     add("csv import, peak memory", run[2], "MB")
@@ -220,7 +221,7 @@ def imports(folder):
         old.unlink()
     measured(*at, "demo")
     gen("project", LIBRARY, xlsx)
-    run = measured(*at, "--json", "import", "project", xlsx, "--mode", "insert", "--dry-run")
+    run = measured(*at, "--json", "import", "project", xlsx, "--mode", "insert", "--dry-run", *MANY)
     must(run, LIBRARY)
     add("xlsx import to preview", LIBRARY / run[0], "rows/s", note=f"{TARGETS['xlsx import to preview']}; {LIBRARY} x 25 in {run[0]:.1f} s, {run[1]:.1f} CPU s")
     add("xlsx import, peak memory", run[2], "MB")

@@ -135,7 +135,12 @@ static bool write_line(struct run *run, struct tx *tx, struct import_outcome *o,
         run->needs_whole = true;
         return false;
     }
-    return importer_write(run->importer, tx, o, d);
+    struct diag again; /* writing judges once more: what was said stands, unless it now fails */
+    diag_init(&again, d->arena);
+    bool ok = importer_write(run->importer, tx, o, &again);
+    if (!ok)
+        diag_join(d, &again);
+    return ok;
 }
 
 static void report_progress(struct run *run)

@@ -24,7 +24,7 @@ GOODS = ["动力电池结构件项目", "光伏组件智能制造项目", "研�
          "车规级芯片封测项目"]
 HEAD = ["项目代码", "项目名称", "项目类型", "项目类别", "建设性质", "立项类型", "投资来源", "建设单位", "投资方", "报送板块", "建设地点",
         "建设规模及内容", "主要产品", "设计产能", "总投资（万元）", "固定资产投资（万元）", "计划建筑工程投资（万元）", "计划设备工器具购置（万元）",
-        "项目用地面积（亩）", "计划开工日期", "计划竣工日期", "推进专班", "是否外资项目", "资料来源", "备注"]
+        "项目用地面积（亩）", "计划开工日期", "计划竣工日期", "推进专班", "是否外资项目", "招商渠道", "备注"]
 
 
 def check_digit(body):
@@ -38,7 +38,7 @@ def check_digit(body):
 
 def code(area, n):
     """Unique below nine million, with its check digit."""
-    body = f"{19 + n % 6:02d}{1 + n % 12:02d}", CODES[area], f"{10 + n // 100000:02d}", "01", f"{n % 100000:05d}"
+    body = f"{20 + n % 6:02d}{1 + n % 12:02d}", CODES[area], f"{10 + n // 100000:02d}", "01", f"{n % 100000:05d}"
     return "-".join(body) + check_digit("".join(body))
 
 
@@ -52,7 +52,7 @@ def project(r, n):
     kind = r.choices(KINDS, [70, 30])[0]
     return [code(area, n), name, kind, r.choice(CLASSES), "新建", "备案", "企业投资项目（社会投资）", firm, firm, area, f"{area}测试路{n % 999 + 1}号",
             f"新建厂房{r.randint(1, 20)}万平方米，购置设备{r.randint(10, 900)}台套", r.choice(TRADES), f"{r.randint(1, 900)}万套", total, total * 8 // 10,
-            total * 3 // 10, total * 4 // 10, f"{r.randint(50, 4000) / 10:.1f}", start, end, f"第{n % 40 + 1}专班", "否", "基准测试生成", "进展正常"]
+            total * 3 // 10, total * 4 // 10, f"{r.randint(50, 4000) / 10:.1f}", start, end, f"第{n % 40 + 1}专班", "否", "产业招商", "进展正常"]
 
 
 CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
