@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 
+enum { FINDINGS_SHOWN = 200 };
+
 static void take_out(struct cli *cli, size_t at, size_t n)
 {
     for (size_t i = at; i + n < cli->nargs; i++)
@@ -109,6 +111,24 @@ static void print_finding(FILE *to, const struct finding *f)
     fputc('\n', to);
 }
 
+static size_t print_level(FILE *to, const struct diag *d, enum level level, size_t printed)
+{
+    for (const struct finding *f = d->first; f; f = f->next)
+        if (f->level == level && printed++ < FINDINGS_SHOWN)
+            print_finding(to, f);
+    return printed;
+}
+
+/* As many as a person reads: errors before the rest. */
+static void print_findings(FILE *to, const struct diag *d)
+{
+    size_t n = print_level(to, d, LEVEL_ERROR, 0);
+    n = print_level(to, d, LEVEL_WARNING, n);
+    n = print_level(to, d, LEVEL_NOTE, n);
+    if (n > FINDINGS_SHOWN)
+        fprintf(to, "另有 %zu 条未列出，用 --json 可取全部\n", n - FINDINGS_SHOWN);
+}
+
 int cli_findings(struct cli *cli, const struct diag *d)
 {
     if (cli->json) {
@@ -118,8 +138,7 @@ int cli_findings(struct cli *cli, const struct diag *d)
         fprintf(cli->out, "%s\n", buf_z(&out));
         buf_free(&out);
     } else {
-        for (const struct finding *f = d->first; f; f = f->next)
-            print_finding(cli->err, f);
+        print_findings(cli->err, d);
     }
     if (diag_ok(d))
         return EXIT_DONE;

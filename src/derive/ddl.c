@@ -22,14 +22,15 @@ static void put_quoted(struct buf *out, const char *z)
     buf_char(out, '\'');
 }
 
+/* Not IN: SQLite builds a table of the list anew for each row it checks. */
 static void put_choices(struct buf *out, const struct field *f)
 {
-    buf_printf(out, " CHECK (\"%s\" IN (", f->id);
+    buf_c(out, " CHECK (");
     for (int i = 0; f->choices[i].id; i++) {
-        buf_c(out, i ? ", " : "");
+        buf_printf(out, "%s\"%s\" = ", i ? " OR " : "", f->id);
         put_quoted(out, f->choices[i].id);
     }
-    buf_c(out, "))");
+    buf_char(out, ')');
 }
 
 static void put_chars(struct buf *out, const struct field *f, int64_t most)

@@ -496,6 +496,8 @@ bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o
     }
     if (o->fate == FATE_SAME)
         return true;
+    if (!o->party)
+        return record_put(tx, im->who, o->before, o->now, d);
     return o->before ? record_update(tx, im->who, o->before, o->now, d)
                      : record_insert(tx, im->who, o->now, d);
 }

@@ -30,17 +30,22 @@ bool record_prepare(struct tx *tx, const struct who *who, const struct row *befo
     return row_check(r, d) && ok;
 }
 
+bool record_put(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
+                struct diag *d)
+{
+    bool ok = before ? tx_update(tx, before, r, d) : tx_insert(tx, r, d);
+    return ok && effects_after(tx, who, before, r, d);
+}
+
 bool record_insert(struct tx *tx, const struct who *who, struct row *r, struct diag *d)
 {
-    return record_prepare(tx, who, NULL, r, d) && tx_insert(tx, r, d) &&
-           effects_after(tx, who, NULL, r, d);
+    return record_prepare(tx, who, NULL, r, d) && record_put(tx, who, NULL, r, d);
 }
 
 bool record_update(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                    struct diag *d)
 {
-    return record_prepare(tx, who, before, r, d) && tx_update(tx, before, r, d) &&
-           effects_after(tx, who, before, r, d);
+    return record_prepare(tx, who, before, r, d) && record_put(tx, who, before, r, d);
 }
 
 /* ---- requests ---------------------------------------------------------------------- */

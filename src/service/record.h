@@ -56,6 +56,10 @@ bool record_withdraw(const struct use *u, const struct record *rec, int64_t id,
 /* Defaults, computed fields, all checks; no write. */
 bool record_prepare(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d) MUST_CHECK;
+/* Writes what record_prepare took in this transaction, and lets dependent rows follow.
+ *   before  NULL for a new row */
+bool record_put(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
+                struct diag *d) MUST_CHECK;
 /* Prepares, inserts, and lets dependent rows follow. */
 bool record_insert(struct tx *tx, const struct who *who, struct row *r, struct diag *d) MUST_CHECK;
 bool record_update(struct tx *tx, const struct who *who, const struct row *before, struct row *r,

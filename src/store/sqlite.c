@@ -160,6 +160,8 @@ struct store *sqlite_open(struct str path, const struct store_options *o, struct
         diag_add(d, E_STORE, NULL, "数据库地址应形如 sqlite:文件路径");
         return NULL;
     }
+    /* Else every allocation of every connection waits for one lock; refused, and in vain, later on. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     struct sqlite *s = sqlite_new(path, &options);
     if (open_parts(s, &options, d))
         return &s->base;

@@ -5,7 +5,7 @@
 /* clang-format off */
 #define REC project
 RECORD(.label = "项目", .group = "library", .title = "name",
-       .index = "area,stage;enterprise;city_major;library_state", .search = "name",
+       .index = "area,total_investment;total_investment;enterprise;city_major;library_state", .search = "name",
        .help = "投资项目库：从在谈、签约到达效的每个项目一条，是通报和调度的依据。")
 FIELD(name, TEXT, .label = "项目名称", .flags = REQUIRED, .max = 120,
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "district",
