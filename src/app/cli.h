@@ -59,6 +59,7 @@ int command_stat(struct cli *cli);
 int command_bulletin(struct cli *cli);
 int command_audit(struct cli *cli);
 int command_backup(struct cli *cli);
+int command_restore(struct cli *cli);
 int command_ledger(struct cli *cli);
 int command_help(struct cli *cli);
 

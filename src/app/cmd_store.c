@@ -1,4 +1,4 @@
-/* cmd_store.c - commands that look after the store itself: audit, backup. */
+/* cmd_store.c - commands that look after the store itself: audit, backup, restore. */
 #include "app/cli.h"
 
 #include "base/json.h"
@@ -71,4 +71,23 @@ int command_backup(struct cli *cli)
     if (ok)
         fprintf(cli->out, "已备份到 " STR_FMT "\n", STR_ARG(path));
     return ok ? EXIT_DONE : cli_findings(cli, &d);
+}
+
+int command_restore(struct cli *cli)
+{
+    struct str path;
+    struct diag d;
+    if (!cli_argument(cli, &path)) {
+        fprintf(cli->err, "ztf: 用法 ztf --store URL restore FILE\n");
+        return EXIT_USAGE;
+    }
+    int code = cli_end(cli);
+    if (code != EXIT_DONE)
+        return code;
+    diag_init(&d, cli->arena);
+    if (!store_restore(cli_path(cli, path), cli->url, &d))
+        return cli_findings(cli, &d);
+    fprintf(cli->out, "已核验 " STR_FMT " 并恢复到 " STR_FMT "\n", STR_ARG(path),
+            STR_ARG(cli->url));
+    return EXIT_DONE;
 }

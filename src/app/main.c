@@ -28,6 +28,7 @@ const struct command commands[] = {
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
     { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
     { "backup", "FILE", "在线备份", false, command_backup },
+    { "restore", "FILE", "核验备份并恢复到 --store 指定的新文件", false, command_restore },
     { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]",
       "打印台账派生的文本", false, command_ledger },
     { "help", "[COMMAND]", "用法", false, command_help },
@@ -100,7 +101,9 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         cli.args[cli.nargs++] = str_c(argv[i]);
     cli_settle(&cli);
-    bool named = cli_argument(&cli, &name);
+    bool asked = cli_flag(&cli, "--help") | cli_flag(&cli, "-h");
+    bool named = cli_argument(&cli, &name) && !asked;
+    name = asked ? STR("help") : name;
     const struct command *command = command_find(name);
     int code = EXIT_USAGE;
     if (command && !(command->writes && control_hand_over(&cli, argc, argv, &code)))
@@ -108,5 +111,5 @@ int main(int argc, char **argv)
     else if (!command)
         fprintf(stderr, "ztf: 没有命令 “" STR_FMT "”，用法见 ztf help\n", STR_ARG(name));
     arena_free(&arena);
-    return named || code != EXIT_DONE ? code : EXIT_USAGE;
+    return named || asked || code != EXIT_DONE ? code : EXIT_USAGE;
 }

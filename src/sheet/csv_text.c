@@ -242,7 +242,7 @@ static const char *scan(struct csv_text *t)
     while (p < end) {
         if (t->quoted) {
             p = scan_quoted(t, p, end);
-        } else if (*p == '\n' || (*p == '\r' && p + 1 < end && p[1] != '\n')) {
+        } else if (*p == '\n' || (*p == '\r' && (p + 1 < end ? p[1] != '\n' : t->ended))) {
             return p;
         } else if (*p == '\r' && p + 1 == end && !t->ended) {
             break; /* what follows decides */

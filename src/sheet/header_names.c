@@ -178,6 +178,21 @@ static struct str without_unit(struct str s)
     return STR("");
 }
 
+/* 总投资(原币)(万(原币)) is 总投资(原币): what stands in the last brackets is most likely a unit. */
+static struct str without_last(struct str s)
+{
+    int depth = 0;
+    if (s.n == 0 || s.p[s.n - 1] != ')')
+        return STR("");
+    for (size_t i = s.n; i-- > 1;) {
+        depth += s.p[i] == ')';
+        depth -= s.p[i] == '(';
+        if (depth == 0)
+            return str_slice(s, 0, i);
+    }
+    return STR("");
+}
+
 struct name_match header_name_match(const struct header_names *names, struct arena *a,
                                     struct str header)
 {
@@ -188,8 +203,9 @@ struct name_match header_name_match(const struct header_names *names, struct are
     m = find_folded(names, s);
     if (m.strength)
         return m;
-    const struct str shorter[] = { bare(s), without_unit(s), without_year(s), bare(without_year(s)),
-                                   without_year(bare(s)) };
+    const struct str shorter[] = { without_last(s),       bare(s),
+                                   without_unit(s),       without_year(s),
+                                   bare(without_year(s)), without_year(bare(s)) };
     for (size_t i = 0; i < COUNTOF(shorter); i++) {
         m = shorter[i].n ? find_folded(names, shorter[i]) : m;
         if (m.strength)

@@ -63,6 +63,30 @@ void store_close(struct store *s)
         s->driver->close(s);
 }
 
+static bool is_whole(struct store *s, struct str file, struct diag *d)
+{
+    struct tx *tx = store_read(s);
+    bool ok = store_check(tx, d);
+    struct audit a = tx_audit(tx, d->arena, 1);
+    ok = store_read_end(tx) && ok;
+    if (ok && a.broken)
+        return diag_add(d, E_STORE, NULL, "备份 " STR_FMT " 第 %lld 条日志：" STR_FMT "，不能恢复",
+                        STR_ARG(file), (long long)a.broken, STR_ARG(a.why));
+    return ok;
+}
+
+bool store_restore(struct str file, struct str url, struct diag *d)
+{
+    const struct store_options o = { .read_only = true };
+    if (!str_starts(url, STR("sqlite:")))
+        return diag_add(d, E_STORE, NULL, "数据库地址“" STR_FMT "”应形如 sqlite:文件路径",
+                        STR_ARG(url));
+    struct store *s = store_open(str_printf(d->arena, "sqlite:" STR_FMT, STR_ARG(file)), &o, d);
+    bool ok = s && is_whole(s, file, d) && store_backup(s, str_slice(url, 7, url.n), d);
+    store_close(s);
+    return ok;
+}
+
 bool store_backup(struct store *s, struct str path, struct diag *d)
 {
     return s->driver->backup(s, path, d);

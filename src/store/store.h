@@ -34,6 +34,9 @@ struct str store_locked_by(struct str url, struct arena *a);
 bool store_is_empty(struct tx *tx); /* no row in any ledger */
 /* Copies a consistent image while others write; never over a file that is there. */
 bool store_backup(struct store *s, struct str path, struct diag *d) MUST_CHECK;
+/* Proves the backup `file` - pages, references, journal, every row - and makes a new store of it at
+ * `url`; never over a file that is there. */
+bool store_restore(struct str file, struct str url, struct diag *d) MUST_CHECK;
 /* Adler-cheap page checks plus foreign keys; for `audit verify` and after damage. */
 bool store_check(struct tx *tx, struct diag *d) MUST_CHECK;
 

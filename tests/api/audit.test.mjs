@@ -75,6 +75,23 @@ test('a backup is whole by itself, and never put over a file that is there', () 
   assert.equal(verify(copy).status, 0)
 })
 
+test('a restored backup is the city again; a forged one is not restored, and nothing is put over a file', () => {
+  const kept = path.join(folder, 'kept.db')
+  const again = path.join(folder, 'again.db')
+  const restore = (file, to) => ztf(['--store', `sqlite:${to}`, 'restore', file])
+  assert.equal(ztf(['--store', `sqlite:${sample}`, 'backup', kept]).status, 0)
+  assert.equal(restore(kept, again).status, 0)
+  const bulletin = (store) => ztf(['--store', `sqlite:${store}`, 'bulletin', '--month', '2025-09']).stdout
+  assert.ok(bulletin(again).includes('774.71'))
+  assert.equal(bulletin(again), bulletin(sample))
+  assert.match(restore(kept, again).stderr, /已有同名文件/)
+  sql(kept, 'UPDATE progress_report SET this_year = this_year + 1 WHERE id = 11')
+  const forged = restore(kept, path.join(folder, 'third.db'))
+  assert.notEqual(forged.status, 0)
+  assert.match(forged.stderr, /编号 11.*不能恢复/)
+  assert.ok(!existsSync(path.join(folder, 'third.db')))
+})
+
 test('a file that is no store, or a damaged one, is refused with a sentence', () => {
   const broken = path.join(folder, 'broken.db')
   copyFileSync(sample, broken)

@@ -10,6 +10,10 @@
 #include "http/routes.h"
 #include "ledger/filter.h"
 #include "ledger/value.h"
+#include "sheet/write.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 static void holds(const char *outlet, const struct buf *text, const char *part)
 {
@@ -80,6 +84,32 @@ static void test_texts(void **state)
     buf_free(&out);
 }
 
+/* The template names every field, and the import it is for understands each name. */
+static void test_template(void **state)
+{
+    struct arena a = { 0 };
+    struct diag d;
+    struct sheet_row row;
+    struct header h;
+    char path[] = "/tmp/ztf-fixture-XXXXXX";
+    (void)state;
+    close(mkstemp(path));
+    diag_init(&d, &a);
+    assert_true(write_template(str_c(path), &ledger[R_specimen], NULL, &d));
+    const struct sheet_source from = { .path = str_c(path),
+                                       .file_name = STR("specimen.xlsx"),
+                                       .encoding = STR("") };
+    struct sheet_book *b = sheet_open(&from, &sheet_limits_default, &d);
+    assert_true(b && sheet_start(b, 0, &d) && sheet_next(b, &row, &d) == SHEET_ROW);
+    const struct header_search where = { .rec = &ledger[R_specimen], .rows = &row, .n = 1 };
+    assert_true(header_find(&a, &where, &h, &d));
+    assert_int_equal(h.recognised, h.n);
+    assert_true(h.n >= 10); /* its project is asked for by code, name and area */
+    sheet_close(b);
+    unlink(path);
+    arena_free(&a);
+}
+
 static void test_rows(void **state)
 {
     struct arena a = { 0 };
@@ -105,8 +135,8 @@ static void test_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lint),  cmocka_unit_test(test_ddl),  cmocka_unit_test(test_api),
-        cmocka_unit_test(test_texts), cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_lint),  cmocka_unit_test(test_ddl),      cmocka_unit_test(test_api),
+        cmocka_unit_test(test_texts), cmocka_unit_test(test_template), cmocka_unit_test(test_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
