@@ -101,7 +101,8 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         cli.args[cli.nargs++] = str_c(argv[i]);
     cli_settle(&cli);
-    bool asked = cli_flag(&cli, "--help") | cli_flag(&cli, "-h");
+    bool asked = cli_flag(&cli, "--help");
+    asked = cli_flag(&cli, "-h") || asked;
     bool named = cli_argument(&cli, &name) && !asked;
     name = asked ? STR("help") : name;
     const struct command *command = command_find(name);

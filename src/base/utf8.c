@@ -149,25 +149,59 @@ static uint32_t unified(uint32_t c)
     }
 }
 
-static struct str fold_ascii(struct arena *a, struct str s)
+/* Where three bytes of a Han character (U+4000 to U+9FFF) stand. */
+static bool is_han(struct str s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    return p[i] >= 0xe4 && p[i] <= 0xe9 && i + 2 < s.n && (p[i + 1] & 0xc0) == 0x80 &&
+           (p[i + 2] & 0xc0) == 0x80;
+}
+
+/* The half-width twin of a full-width form (U+FF01 to U+FF5E) or of the blank U+3000; 0 for others. */
+static char half_width(struct str s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (i + 2 >= s.n)
+        return 0;
+    if (p[i] == 0xe3 && p[i + 1] == 0x80 && p[i + 2] == 0x80)
+        return ' ';
+    if (p[i] == 0xef && p[i + 1] == 0xbc && p[i + 2] >= 0x81 && p[i + 2] <= 0xbf)
+        return (char)(p[i + 2] - 0x81 + '!');
+    return p[i] == 0xef && p[i + 1] == 0xbd && p[i + 2] >= 0x80 && p[i + 2] <= 0x9e
+               ? (char)(p[i + 2] - 0x80 + '`')
+               : 0;
+}
+
+/* Nearly every text a city writes is ASCII, Han and full-width forms: their folding needs no tables.
+ * false when something else is among them. */
+static bool fold_common(struct arena *a, struct str s, struct str *out)
 {
     char *p = NEW(a, char, s.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (unicode_blank((unsigned char)c))
-            continue;
-        c = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        p[n++] = (char)unified((unsigned char)c);
+    for (size_t i = 0; i < s.n;) {
+        char c = s.p[i] & 0x80 ? half_width(s, i) : s.p[i];
+        size_t wide = s.p[i] & 0x80 ? 3 : 1;
+        if (wide == 3 && c == 0 && !is_han(s, i))
+            return false;
+        if (wide == 3 && c == 0) {
+            memcpy(p + n, s.p + i, 3);
+            n += 3;
+        } else if (!unicode_blank((unsigned char)c)) {
+            c = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+            p[n++] = (char)unified((unsigned char)c);
+        }
+        i += wide;
     }
-    return (struct str){ p, n };
+    *out = (struct str){ p, n };
+    return true;
 }
 
 struct str utf8_fold(struct arena *a, struct str s)
 {
     struct buf out = { 0 };
-    if (ascii(s))
-        return fold_ascii(a, s);
+    struct str common;
+    if (fold_common(a, s, &common))
+        return common;
     s = mapped(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
     while (s.n) {
         uint32_t c = utf8_next(&s);
@@ -218,10 +252,25 @@ static bool joins(uint32_t before, struct str rest)
     return before >= 0x2190 && rest.n && utf8_next(&rest) >= 0x2190;
 }
 
+/* Visible ASCII, Han and full-width forms stay as they are. */
+static bool is_clean(struct str s)
+{
+    for (size_t i = 0; i < s.n;) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool visible = c >= ' ' && c < 0x7f;
+        if (!visible && !is_han(s, i) && !half_width(s, i))
+            return false;
+        i += visible ? 1 : 3;
+    }
+    return true;
+}
+
 struct str utf8_clean(struct arena *a, struct str s, struct text_marks *marks)
 {
     struct buf out = { 0 };
     uint32_t before = 0;
+    if (is_clean(s))
+        return trimmed(s);
     s = utf8_nfc(a, s);
     for (struct str rest = s; rest.n;) {
         uint32_t c = utf8_next(&rest);

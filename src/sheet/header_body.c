@@ -130,10 +130,14 @@ static bool is_category(const struct header *h, const struct sheet_row *row, str
 static bool repeats_header(const struct header *h, const struct sheet_row *row, struct arena *a)
 {
     size_t same = 0;
-    for (size_t i = 0; i < h->n; i++) {
+    size_t other = 0; /* as soon as too many say something else it is none */
+    for (size_t i = 0; i < h->n && other * 2 < row->n; i++) {
         const struct sheet_cell *c = sheet_cell_at(row, h->columns[i].column);
-        same += c && c->kind == SHEET_TEXT && h->words[i].n &&
-                str_eq(utf8_fold(a, c->text), h->words[i]);
+        if (!c || !h->words[i].n)
+            continue;
+        bool is_same = c->kind == SHEET_TEXT && str_eq(utf8_fold(a, c->text), h->words[i]);
+        same += is_same;
+        other += !is_same;
     }
     return same >= 2 && same * 2 > row->n;
 }

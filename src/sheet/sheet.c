@@ -254,8 +254,18 @@ struct str sheet_column_name(struct arena *a, uint32_t column)
 
 struct str sheet_address(struct arena *a, uint32_t column, int64_t row)
 {
-    struct str name = sheet_column_name(a, column);
-    return str_printf(a, STR_FMT "%lld", STR_ARG(name), (long long)row);
+    enum {
+        ROOM = 32
+    }; /* letters and 19 digits; one for each cell of an import, so without formats */
+    char *p = NEW(a, char, ROOM);
+    size_t at = ROOM - 1;
+    int64_t r = row;
+    do
+        p[--at] = (char)('0' + r % 10);
+    while ((r /= 10) > 0 && at > 8);
+    for (uint32_t c = column + 1; c > 0 && at > 0; c = (c - 1) / 26)
+        p[--at] = (char)('A' + (c - 1) % 26);
+    return (struct str){ p + at, ROOM - 1 - at };
 }
 
 struct sheet_row sheet_row_copy(struct arena *a, const struct sheet_row *row)

@@ -92,9 +92,17 @@ static bool names(struct str tag, const char *name)
     return tag.n > n && !memcmp(tag.p, name, n) && strchr(" \t\r\n", tag.p[n]);
 }
 
+/* Ends of elements, and cells and values, which are most of a sheet. */
+static bool is_idle(struct str tag)
+{
+    return tag.n == 0 || tag.p[0] == '/' || tag.n == 1 || (tag.p[0] == 'c' && tag.p[1] == ' ');
+}
+
 /* false when there are too many merged ranges. */
 static bool note_tag(struct xlsx_scan *s, struct str tag)
 {
+    if (is_idle(tag))
+        return true;
     if (names(tag, "row"))
         note_row(s, attribute(tag, "r"));
     else if (names(tag, "mergeCell"))

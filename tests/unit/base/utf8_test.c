@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -85,13 +86,56 @@ static void test_bigrams(void **state)
     arena_free(&a);
 }
 
+static void put_utf8(struct buf *b, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_char(b, (char)c);
+        return;
+    }
+    buf_char(b, (char)(unsigned char)(0xe0 | c >> 12));
+    buf_char(b, (char)(unsigned char)(0x80 | (c >> 6 & 0x3f)));
+    buf_char(b, (char)(unsigned char)(0x80 | (c & 0x3f)));
+}
+
+/* Every character that has a short way is folded and cleaned as by the long one, which a Hangul
+ * syllable behind it (unchanged by both) forces. */
+static void test_short_way(void **state)
+{
+    static const uint32_t ranges[][2] = {
+        { 0x20, 0x7e }, { 0x3000, 0x3002 }, { 0x4e00, 0x9fff }, { 0xff01, 0xff5e }
+    };
+    struct arena a = { 0 };
+    struct buf b = { 0 };
+    (void)state;
+    for (size_t r = 0; r < COUNTOF(ranges); r++)
+        for (uint32_t c = ranges[r][0]; c <= ranges[r][1]; c++) {
+            struct text_marks marks = { 0 };
+            buf_clear(&b);
+            buf_c(&b, "x");
+            put_utf8(&b, c);
+            struct str folded = utf8_fold(&a, buf_str(&b));
+            struct str clean = utf8_clean(&a, buf_str(&b), &marks);
+            folded = str_printf(&a, STR_FMT "가", STR_ARG(folded));
+            bool blank = c == ' ' || c == 0x3000;
+            clean = str_printf(&a, STR_FMT "%s가", STR_ARG(clean),
+                               !blank     ? ""
+                               : c == ' ' ? " "
+                                          : "　");
+            buf_c(&b, "가");
+            if (!str_eq(folded, utf8_fold(&a, buf_str(&b))) ||
+                !str_eq(clean, utf8_clean(&a, buf_str(&b), &marks)))
+                fail_msg("U+%04X", (unsigned)c);
+        }
+    buf_free(&b);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_valid),
-        cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_clean),
-        cmocka_unit_test(test_bigrams),
+        cmocka_unit_test(test_valid),     cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_clean),     cmocka_unit_test(test_bigrams),
+        cmocka_unit_test(test_short_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
