@@ -349,10 +349,12 @@ static void read_whole(struct columns *c, struct tx *tx, struct arena *a)
                                     .nfields = COUNTOF(project_fields) };
     const struct query plans = { .rec = R_annual_plan,
                                  .where = filter_value(a, OP_EQ, F_annual_plan_year, year),
+                                 .any_order = true,
                                  .fields = plan_fields,
                                  .nfields = COUNTOF(plan_fields) };
     const struct query reports = { .rec = R_progress_report,
                                    .where = months,
+                                   .any_order = true,
                                    .fields = report_fields,
                                    .nfields = COUNTOF(report_fields) };
     dispatch_close(c->dispatch);

@@ -261,7 +261,8 @@ static void put_part(struct sql *s, const struct query *q, enum part part)
         put_bound(s, q);
         put_after(s, q, 0);
     }
-    put_order(s, q, part);
+    if (!q->any_order)
+        put_order(s, q, part);
 }
 
 struct walk {

@@ -135,6 +135,7 @@ struct query {
         bool descending;
     } sort[QUERY_SORTS]; /* id ascending is always appended; unset values come last */
     size_t nsort;
+    bool any_order;    /* the order does not matter: nothing is held to sort it */
     const int *fields; /* ordinals wanted, in order; NULL = all */
     size_t nfields;
     int64_t limit; /* 0 = none */
