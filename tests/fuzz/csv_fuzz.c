@@ -1,5 +1,4 @@
 /* csv_fuzz.c - any bytes as a text table. */
-#define _GNU_SOURCE /* memfd_create */
 #include "sheet_walk.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,5 @@
 /* xlsx_fuzz.c - any bytes as the sheet of a sound workbook, or, when the first byte is odd, as its shared
  * strings; and the same bytes as a whole container. */
-#define _GNU_SOURCE /* memfd_create */
 #include "sheet_walk.h"
 
 #include "base/buf.h"
