@@ -149,9 +149,12 @@ void sql_indexes(const struct record *rec, sql_index_fn *visit, void *ctx)
             visit_key(&k, &i, 1, true);
     for (size_t n; (n = key_next(rec, &keys, at)) > 0;)
         visit_key(&k, at, n, true);
-    keys = str_c(rec->index);
-    for (size_t n; (n = key_next(rec, &keys, at)) > 0;)
-        visit_key(&k, at, n, false);
+    const char *const more[] = { rec->index, rec->alike };
+    for (size_t i = 0; i < COUNTOF(more); i++) {
+        keys = str_c(more[i]);
+        for (size_t n; (n = key_next(rec, &keys, at)) > 0;)
+            visit_key(&k, at, n, false);
+    }
 }
 
 static void add_index(void *ctx, struct str name, struct str text)

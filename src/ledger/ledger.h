@@ -129,6 +129,7 @@ struct record {
     const char *title;  /* field shown where one row stands for itself */
     const char *unique; /* composite keys: "project,month;…", or NULL */
     const char *index;  /* further indexes, same form, or NULL */
+    const char *alike;  /* rows equal in these may be the same thing twice; same form, or NULL */
     const char *search; /* TEXT field with name search, or NULL */
     const char *help;
     unsigned flags; /* enum record_flag */
@@ -160,7 +161,7 @@ struct str choice_label(const struct choice *choices, struct str id);
 /* Digits after the point of the stored integer, from kind or field. */
 int field_scale(const struct field *f);
 
-/* Walks "a,b;c" of unique and index: takes one key off `*keys` into at[0..n), n ≤ 8.
+/* Walks "a,b;c" of unique, index and alike: takes one key off `*keys` into at[0..n), n ≤ 8.
  * Returns the number of fields, 0 at the end. */
 size_t key_next(const struct record *rec, struct str *keys, int at[8]);
 

@@ -159,6 +159,7 @@ static void lint_record(const struct record *rec, struct diag *d)
     lint_named(rec, "search", rec->search, d);
     lint_named(rec, "unique", rec->unique, d);
     lint_named(rec, "index", rec->index, d);
+    lint_named(rec, "alike", rec->alike, d);
     if (search >= 0 && rec->fields[search].kind != K_TEXT)
         diag_add(d, E_TYPE, NULL, "%s: .search is no TEXT", rec->id);
     for (size_t i = 0; i < rec->nfields; i++)

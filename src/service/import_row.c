@@ -424,6 +424,28 @@ static struct row *judge_keys(struct importer *im, struct tx *tx, const struct i
     return match;
 }
 
+/* The same thing twice in one file, by what makes rows alike rather than by a key. */
+static void warn_alike(struct importer *im, const struct import_line *line, const struct row *r,
+                       struct diag *d)
+{
+    struct str keys = str_c(im->rec->alike);
+    struct buf text = { 0 };
+    struct key k;
+    while ((k.n = key_next(im->rec, &keys, k.at)) > 0) {
+        if (!key_text(r, k.at, k.n, &text))
+            continue;
+        int kind = (int)im->rec->nfields + k.at[0];
+        struct import_seen seen = import_keys_add(im->keys, kind, buf_str(&text), line->row, 0);
+        const struct field *f = &im->rec->fields[k.at[0]];
+        if (!seen.before)
+            continue;
+        diag_warn(d, E_DUPLICATE, f->id, "与第%lld行的“%s”等相同，疑似重复，请核对",
+                  (long long)seen.row, f->label);
+        place(d->last, line, cell_of(im, line, f->id));
+    }
+    buf_free(&text);
+}
+
 /* ---- the judgement --------------------------------------------------------------------------------- */
 
 static void take_cells(struct importer *im, struct tx *tx, const struct import_line *line,
@@ -473,6 +495,8 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
         o.before = judge_keys(im, tx, line, o.now, d);
     if (o.before)
         o.now = laid_over(d->arena, o.before, o.now);
+    else if (d->errors == errors)
+        warn_alike(im, line, o.now, d);
     if (d->errors == errors && mode_allows(im, o.before, d) && o.before && !o.party &&
         rows_same(o.before, o.now))
         o.fate = FATE_SAME;

@@ -20,6 +20,36 @@ static bool put_default(const struct field *f, struct value *v, struct diag *d)
     return true;
 }
 
+static void put_labels(struct buf *out, const struct record *rec, const int *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_printf(out, "%s%s", i ? "、" : "", rec->fields[at[i]].label);
+}
+
+/* A new row that says what another says already may be the same thing twice: shown, never merged. */
+static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
+{
+    struct str keys = str_c(r->rec->alike);
+    int at[8];
+    for (size_t n; (n = key_next(r->rec, &keys, at)) > 0;) {
+        struct value values[8];
+        bool all = true;
+        for (size_t i = 0; i < n; i++) {
+            values[i] = r->v[at[i]];
+            all = all && !value_empty(&r->rec->fields[at[i]], &values[i]);
+        }
+        struct row *other = all ? tx_find(tx, d->arena, record_id(r->rec), at, values, n) : NULL;
+        if (!other)
+            continue;
+        struct buf labels = { 0 };
+        put_labels(&labels, r->rec, at, n);
+        diag_warn(d, E_DUPLICATE, r->rec->fields[at[0]].id,
+                  "与库中编号 %lld 的%s相同，疑似重复，请核对", (long long)other->v[AT_ID].i,
+                  buf_z(&labels));
+        buf_free(&labels);
+    }
+}
+
 bool record_prepare(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
@@ -27,6 +57,8 @@ bool record_prepare(struct tx *tx, const struct who *who, const struct row *befo
         for (size_t i = AT_OWN; i < r->rec->nfields; i++)
             put_default(&r->rec->fields[i], &r->v[i], d);
     bool ok = effects_before(tx, who, before, r, d);
+    if (!before)
+        warn_alike(tx, r, d);
     return row_check(r, d) && ok;
 }
 

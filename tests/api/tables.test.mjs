@@ -64,6 +64,15 @@ test('a column of units is heeded row by row; a foreign one asks for the convers
   assert.match(errors(told)[0].text, /万欧元/)
 })
 
+test('a project of the library, or one named twice in the file, is shown as a likely double and still taken', () => {
+  const told = look('project', written('疑似重复.csv', '项目名称,所属区,总投资（万元）\n中航锂离子动力电池项目,金坛区,1250000\n重复测试,新北区,20000\n重复测试,新北区,20000\n重复测试,武进区,20000\n'))
+  assert.deepEqual([told.rows, told.good], [4, 4])
+  const doubles = told.findings.filter((f) => f.error === 'DUPLICATE')
+  assert.deepEqual(doubles.map((f) => [f.level, f.cell]), [['warning', 'A2'], ['warning', 'A4']])
+  assert.match(doubles[0].text, /编号 \d+/)
+  assert.match(doubles[1].text, /第3行/)
+})
+
 test('the news of Changzhou: all rows but those in foreign money', { skip }, () => {
   const told = look('project', path.join(DATA, 'projects_changzhou_news.csv'))
   assert.deepEqual([told.rows, told.good], [61, 54])

@@ -142,6 +142,7 @@ CREATE TABLE "enterprise" (
     "remarks" text COLLATE "C" CHECK (length("remarks") <= 500)
 );
 CREATE UNIQUE INDEX "ux_enterprise_1" ON "enterprise" ("uscc");
+CREATE INDEX "ix_enterprise_1" ON "enterprise" ("name");
 CREATE TABLE "person" (
     "id" bigint PRIMARY KEY,
     "version" bigint,
@@ -467,6 +468,7 @@ CREATE INDEX "ix_project_2" ON "project" ("total_investment");
 CREATE INDEX "ix_project_3" ON "project" ("enterprise");
 CREATE INDEX "ix_project_4" ON "project" ("city_major");
 CREATE INDEX "ix_project_5" ON "project" ("library_state");
+CREATE INDEX "ix_project_6" ON "project" ("name", "area");
 CREATE TABLE "project_code" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

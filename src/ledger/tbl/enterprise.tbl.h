@@ -4,7 +4,7 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC enterprise
-RECORD(.label = "企业", .group = "base", .title = "name", .search = "name",
+RECORD(.label = "企业", .group = "base", .title = "name", .alike = "name", .search = "name",
        .help = "项目法人、投资方和服务对象企业，以统一社会信用代码为准，一企一条。")
 FIELD(name, TEXT, .label = "企业名称", .flags = REQUIRED, .max = 120,
       .writers = W_source | W_district | W_park | W_town | W_commerce, .level = 1,

@@ -5,12 +5,12 @@
 /* clang-format off */
 #define REC project
 RECORD(.label = "项目", .group = "library", .title = "name",
-       .index = "area,total_investment;total_investment;enterprise;city_major;library_state", .search = "name",
+       .index = "area,total_investment;total_investment;enterprise;city_major;library_state", .alike = "name,area", .search = "name",
        .help = "投资项目库：从在谈、签约到达效的每个项目一条，是通报和调度的依据。")
 FIELD(name, TEXT, .label = "项目名称", .flags = REQUIRED, .max = 120,
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "district",
-      .rule = "trimmed, NFC; near-duplicate check by name + enterprise + area",
-      .help = "与备案或协议一致的全称，最多 120 字；同名、同企业、同板块会提示疑似重复",
+      .rule = "trimmed, NFC; duplicate hint by .alike; likeness of names is the matcher's",
+      .help = "与备案或协议一致的全称，最多 120 字；同一板块有同名项目时会提示疑似重复",
       .synonyms = "项目名;工程名称;工程名;名称;项目单位及名称;project_name")
 FIELD(project_no, TEXT, .label = "库内编号", .flags = UNIQUE | READ_ONLY | IMPORTED, .max = 20,
       .level = 1, .authority = "dispatcher", .rule = "computed at entry: area + year + serial, never reused")

@@ -10,7 +10,7 @@ FIELD(name, TEXT, .label = "赛道名称", .flags = REQUIRED | UNIQUE, .max = 60
       .writers = W_commerce | W_industry, .level = 1, .authority = "commerce")
 FIELD(code, TEXT, .label = "赛道编码", .flags = REQUIRED | UNIQUE, .max = 20,
       .writers = W_commerce | W_industry, .level = 1, .authority = "commerce",
-      .rule = "e.g. synthetic_biology, low_altitude, solid_battery, nev_icv, third_gen_semiconductor, hydrogen, ai",
+      .rule = "e.g. synthetic_biology, low_altitude, solid_battery, nev_icv, third_gen_semicon, hydrogen, ai",
       .help = "英文短码，如 hydrogen")
 FIELD(level, ENUM, .label = "赛道类别",
       .choices = CHOICES({ "future", "未来产业" }, { "new_emerging", "新兴产业" },
