@@ -60,6 +60,7 @@ int command_bulletin(struct cli *cli);
 int command_audit(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);
+int command_migrate(struct cli *cli);
 int command_ledger(struct cli *cli);
 int command_help(struct cli *cli);
 

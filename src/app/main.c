@@ -28,6 +28,8 @@ const struct command commands[] = {
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
     { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
     { "backup", "FILE", "在线备份", false, command_backup },
+    { "migrate", "[--dry-run]", "把库的表结构升级到本版本；--dry-run 只打印语句", true,
+      command_migrate },
     { "restore", "FILE", "核验备份并恢复到 --store 指定的新文件", false, command_restore },
     { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]",
       "打印台账派生的文本", false, command_ledger },

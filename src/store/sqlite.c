@@ -97,6 +97,7 @@ static struct sqlite *sqlite_new(struct str path, const struct store_options *o)
     if (!s->path)
         fatal("out of memory");
     s->read_only = o->read_only && !o->in_memory;
+    s->plan = o->plan;
     s->lock_fd = -1;
     pthread_mutex_init(&s->pool.lock, NULL);
     pthread_cond_init(&s->pool.freed, NULL);

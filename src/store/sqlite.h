@@ -70,8 +70,9 @@ struct writer {
 struct sqlite {
     struct store base; /* first */
     char *path;
-    bool read_only; /* beside whoever holds the store */
-    bool unlinked;  /* in memory: the file has no name any more */
+    bool read_only;   /* beside whoever holds the store */
+    bool unlinked;    /* in memory: the file has no name any more */
+    struct buf *plan; /* the option */
     int lock_fd;
     _Atomic int trouble; /* enum trouble */
     struct pool pool;

@@ -238,29 +238,36 @@ static bool keep_copy(struct sqlite *s, struct diag *d)
     return ok;
 }
 
-static bool migrate(struct sqlite *s, struct diag *d)
+/* The statements between what the file has and what this release wants. */
+static bool write_script(struct sqlite *s, struct buf *script, struct diag *d)
 {
     struct connection *c = s->writer.c;
     struct arena a = { 0 };
     struct kept k = { .arena = &a };
     struct buf have = { 0 };
-    struct buf script = { 0 };
     bool ok = read_having(c, &have) && read_ddls(c, &k);
     if (!ok)
         diag_add(d, E_STORE, NULL, "数据库文件 %s 的表结构读不出来，请从最近的备份恢复", s->path);
-    ok = ok && derive_migration(&script, buf_str(&have), SQL_SQLITE, d);
+    ok = ok && derive_migration(script, buf_str(&have), SQL_SQLITE, d);
     if (ok)
-        put_rebuilds(&script, &k);
+        put_rebuilds(script, &k);
+    buf_free(&have);
+    arena_free(&a);
+    return ok;
+}
+
+static bool migrate(struct sqlite *s, struct diag *d)
+{
+    struct buf script = { 0 };
+    bool ok = write_script(s, &script, d);
     if (ok && script.n) {
-        ok = keep_copy(s, d) && (change(c, buf_z(&script)) ||
+        ok = keep_copy(s, d) && (change(s->writer.c, buf_z(&script)) ||
                                  diag_add(d, E_STORE, NULL,
                                           "数据库升级没有完成，原库未改动，升级前的副本在 %s 旁；"
                                           "请把日志交给技术支持",
                                           s->path));
     }
-    buf_free(&have);
     buf_free(&script);
-    arena_free(&a);
     return ok;
 }
 
@@ -306,7 +313,7 @@ bool schema_bring(struct sqlite *s, bool may_create, struct diag *d)
     if (!schema_known(s, d))
         return false;
     if (s->read_only)
-        return true;
+        return !s->plan || write_script(s, s->plan, d);
     return (connection_script(s->writer.c, "PRAGMA journal_mode = WAL") ||
             diag_add(d, E_STORE, NULL, "数据库文件 %s 不能写入，请检查权限与磁盘", s->path)) &&
            migrate(s, d);

@@ -14,9 +14,11 @@ struct store;
 struct tx; /* one transaction: a read snapshot, or the writer's turn */
 
 struct store_options {
-    bool create;    /* make the file and schema when absent */
-    bool in_memory; /* tests */
-    bool read_only; /* beside whoever holds the store: no lock, no schema change, no write */
+    bool create;      /* make the file and schema when absent */
+    bool in_memory;   /* tests */
+    bool read_only;   /* beside whoever holds the store: no lock, no schema change, no write */
+    struct buf *plan; /* with read_only: receives the statements that would bring the schema to this
+                       * release; empty when it is there already */
     int readers; /* read connections opened at once, 0 = one per core; more are opened when needed */
 };
 

@@ -1,7 +1,7 @@
 // audit.test.mjs - one altered byte anywhere is found and named; a backup proves itself.  Alters stores with sqlite3.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -90,6 +90,22 @@ test('a restored backup is the city again; a forged one is not restored, and not
   assert.notEqual(forged.status, 0)
   assert.match(forged.stderr, /编号 11.*不能恢复/)
   assert.ok(!existsSync(path.join(folder, 'third.db')))
+})
+
+test('an older schema is shown, brought up with a copy beside it, and then there is nothing to do', () => {
+  const old = path.join(folder, 'old.db')
+  copyFileSync(sample, old)
+  const migrate = (...more) => ztf(['--store', `sqlite:${old}`, 'migrate', ...more])
+  assert.match(migrate('--dry-run').stdout, /不需要升级/)
+  sql(old, 'DROP INDEX ix_project_1; ALTER TABLE project DROP COLUMN reported_progress')
+  const plan = migrate('--dry-run')
+  assert.equal(plan.status, 0)
+  assert.match(plan.stdout, /"reported_progress"/)
+  assert.match(plan.stdout, /"ix_project_1"/)
+  assert.equal(migrate('--dry-run').stdout, plan.stdout, 'a dry run changes nothing')
+  assert.match(migrate().stdout, /已升级/)
+  assert.match(migrate().stdout, /不需要升级/)
+  assert.ok(readdirSync(folder).some((name) => name.startsWith('old.db.before-')))
 })
 
 test('a file that is no store, or a damaged one, is refused with a sentence', () => {
