@@ -116,7 +116,7 @@ def unit(opt):
 def valgrind(_opt):
     """The unit tests once more in a plain build under memcheck."""
     memcheck = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite",
-                "--child-silent-after-fork=yes"]
+                "--child-silent-after-fork=yes", f"--suppressions={ROOT}/tests/lint/valgrind.supp"]
 
     def job(test):
         name = "memcheck " + test["name"]
