@@ -7,9 +7,9 @@
 #include <string.h>
 
 struct key_slot {
-    uint64_t digest; /* 0 = free */
-    uint64_t content;
-    int64_t row;
+    uint64_t digest;  /* 0 = free */
+    uint32_t content; /* half of its digest: enough to say whether two rows agree */
+    uint32_t row;
 };
 
 struct import_keys {
@@ -94,9 +94,12 @@ struct import_seen import_keys_add(struct import_keys *k, int kind, struct str k
         digest = 1;
     struct key_slot *s = slot_of(k->slots, k->cap, digest);
     if (s->digest)
-        return (struct import_seen){ .before = true, .row = s->row, .content = s->content };
-    *s = (struct key_slot){ .digest = digest, .content = content, .row = row };
-    if (++k->n * 2 > k->cap)
+        return (struct import_seen){ .before = true,
+                                     .same = s->content == (uint32_t)content,
+                                     .row = s->row };
+    ASSERT(row >= 0 && row <= UINT32_MAX);
+    *s = (struct key_slot){ .digest = digest, .content = (uint32_t)content, .row = (uint32_t)row };
+    if (++k->n * 4 > k->cap * 3)
         grow(k);
     return (struct import_seen){ .row = row };
 }

@@ -1,5 +1,5 @@
 /* import_keys.h - which key was met first in which row of a file.  Knows no ledger.
- * Twenty-four bytes a key, so that a million rows stay within the memory of a small machine. */
+ * Sixteen bytes a key, so that a million rows stay within the memory of a small machine. */
 #ifndef SERVICE_IMPORT_KEYS_H
 #define SERVICE_IMPORT_KEYS_H
 
@@ -12,8 +12,8 @@ void import_keys_close(struct import_keys *k);
 /* What was seen of a key before. */
 struct import_seen {
     bool before;
-    int64_t row;      /* where it was met first */
-    uint64_t content; /* digest of that row's content */
+    bool same;   /* that row's content was the same */
+    int64_t row; /* where it was met first */
 };
 
 /*

@@ -269,7 +269,7 @@ static void check_same_firm(struct importer *im, const struct import_line *line,
     struct str name = utf8_fold(d->arena, owner);
     uint64_t content = import_digest(im->keys, name);
     struct import_seen seen = import_keys_add(im->keys, -1, code, line->row, content);
-    if (!seen.before || seen.content == content)
+    if (!seen.before || seen.same)
         return;
     diag_add(d, E_DUPLICATE, im->rec->fields[im->columns[cell->column].field].id,
              STR_FMT " 与 " STR_FMT "%lld 的统一社会信用代码相同而企业名称不同，请核对",
@@ -362,11 +362,11 @@ static uint64_t content_of(const struct importer *im, const struct row *r)
 }
 
 static void refuse_repeated(struct importer *im, const struct import_line *line, const char *field,
-                            struct import_seen seen, uint64_t content, struct diag *d)
+                            struct import_seen seen, struct diag *d)
 {
     const struct import_cell *cell = cell_of(im, line, field);
     struct str column = cell ? im->columns[cell->column].name : STR("第");
-    const char *differs = seen.content == content ? "重复" : "重复且内容不同";
+    const char *differs = seen.same ? "重复" : "重复且内容不同";
     diag_add(d, E_DUPLICATE, field, "%s%lld 与 %s%lld %s，请只保留一行", str_z(d->arena, column),
              (long long)line->row, str_z(d->arena, column), (long long)seen.row, differs);
     place(d->last, line, cell);
@@ -394,7 +394,7 @@ static struct row *judge_key(struct importer *im, struct tx *tx, const struct im
         for (size_t i = 0; i < n; i++)
             values[i] = r->v[at[i]];
         if (seen.before)
-            refuse_repeated(im, line, im->rec->fields[at[0]].id, seen, content, d);
+            refuse_repeated(im, line, im->rec->fields[at[0]].id, seen, d);
         else
             found = tx_find(tx, d->arena, record_id(im->rec), at, values, n);
     }
