@@ -185,3 +185,18 @@ test('the command line finds the same, and writes nothing with --dry-run', async
   assert.deepEqual([batch.rows, batch.good, errors(batch).map((f) => f.cell)], [3, 2, ['F3']])
   assert.deepEqual(await found(codes), [])
 })
+
+test('a commit and an undo sent twice under one key happen once and are answered alike', async () => {
+  const { bytes, codes } = table(2)
+  const batch = succeeded(await city.client.upload(bytes, '重发.csv', { mode: 'insert' }))
+  const twice = async (send) => {
+    const first = succeeded(await city.client.settled(await send()))
+    assert.deepEqual(succeeded(await send()), first)
+    return first
+  }
+  assert.equal((await twice(() => city.client.post(`/imports/${batch.batch}/commit`, {}, { key: 'commit-once' }))).state, 'committed')
+  assert.equal((await found(codes)).length, 2)
+  refused(await city.client.post(`/imports/${batch.batch}/commit`, { good_only: true }, { key: 'commit-once' }), 422, 'KEY_REUSED')
+  await twice(() => city.client.delete(`/imports/${batch.batch}`, { key: 'undo-once' }))
+  assert.equal((await found(codes)).length, 0)
+})
