@@ -204,7 +204,7 @@ static void take_columns(struct import_reader *r)
     for (size_t i = 0; i < h->n; i++) {
         const struct header_column *c = &h->columns[i];
         r->table.columns[i] = (struct import_column){
-            .field = c->field, .key = c->key, .unit = c->unit, .header = c->header, .name = c->name
+            .field = c->field, .key = c->key, .header = c->header, .name = c->name
         };
         put_column(r, c);
         if (!c->ignored)
@@ -382,7 +382,8 @@ static void judge_shape(struct import_reader *r, const struct sheet_row *row, st
 
 /* A sheet may say in a column of its own what each row's money is counted in. */
 static void take_unit(struct import_reader *r, const struct sheet_row *row,
-                      const struct header_column *c, struct import_cell *out, struct arena *a)
+                      const struct header_column *c, bool mended, struct import_cell *out,
+                      struct arena *a)
 {
     int at = r->table.header.unit;
     const struct field *f = &r->q->rec->fields[c->field];
@@ -396,6 +397,8 @@ static void take_unit(struct import_reader *r, const struct sheet_row *row,
         out->typed.unit = unit.unit;
         return;
     }
+    if (mended)
+        return; /* whoever mends it has read that the field's own unit is wanted */
     out->error = E_FORMAT;
     out->problem = str_printf(a,
                               "“%s”应以%s填写，这一行的单位是“" STR_FMT
@@ -415,6 +418,7 @@ static bool take_cell(struct import_reader *r, const struct sheet_row *row, size
     out->address = sheet_address(a, c->column, row->number);
     if (m) {
         out->typed = (struct typed){ .s = m->text, .unit = c->unit };
+        take_unit(r, row, c, true, out, a);
         return true;
     }
     out->typed = sheet_typed(r->book, cell, c->unit);
@@ -422,7 +426,7 @@ static bool take_cell(struct import_reader *r, const struct sheet_row *row, size
     out->problem = cell->problem;
     out->error = cell->error;
     if (cell->error == E_OK)
-        take_unit(r, row, c, out, a);
+        take_unit(r, row, c, false, out, a);
     return true;
 }
 

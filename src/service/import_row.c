@@ -165,10 +165,8 @@ static bool take_value(struct importer *im, struct tx *tx, const struct import_c
     const struct field *f = &im->rec->fields[column->field];
     struct typed typed = cell->typed;
     struct text_marks marks = { 0 };
-    if (f->kind != K_AREA && f->kind != K_REF) {
-        typed.unit = column->unit;
+    if (f->kind != K_AREA && f->kind != K_REF)
         return value_take_typed(f, typed, v, d);
-    }
     struct str s = utf8_clean(d->arena, typed.s, &marks);
     if (is_placeholder(s))
         return true;

@@ -11,7 +11,6 @@
 struct import_column {
     int field; /* ordinal in the ledger; -1 = not recognised, skipped */
     int key; /* for a REF: ordinal in the referred ledger whose value stands here; -1 = the field itself */
-    int64_t unit;      /* smallest units in one of the column's units; 0 = the field's own */
     struct str header; /* as written */
     struct str name;   /* column letters */
 };

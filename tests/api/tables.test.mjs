@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { ROOT, sampleStore, ztf } from './harness.mjs'
+import { ROOT, sampleStore, WAN, YI, ztf } from './harness.mjs'
 import { xls } from './xls.mjs'
 
 const DATA = path.join(ROOT, '../shared/data')
@@ -62,6 +62,13 @@ test('a column of units is heeded row by row; a foreign one asks for the convers
   assert.deepEqual([told.rows, told.good], [3, 2], JSON.stringify(told.findings))
   assert.deepEqual(cells(told), ['C4'])
   assert.match(errors(told)[0].text, /万欧元/)
+  assert.deepEqual(told.findings.filter((f) => f.level === 'warning'), [], 'no amount looks too small')
+  const city = ['--store', `sqlite:${store}`]
+  const json = path.join(folder, '单位列.json')
+  assert.equal(ztf([...city, 'import', 'project', path.join(folder, '单位列.csv'), '--good-only']).status, 1)
+  assert.equal(ztf([...city, 'export', 'project', '--filter', 'name ~ 单位列测试', '--fields', 'name,total_investment', '-o', json]).status, 0)
+  const amounts = Object.fromEntries(JSON.parse(readFileSync(json, 'utf8')).rows.map((r) => [r.name, r.total_investment]))
+  assert.deepEqual(amounts, { 单位列测试甲: 12.5 * YI, 单位列测试乙: 35000 * WAN })
 })
 
 test('a project of the library, or one named twice in the file, is shown as a likely double and still taken', () => {
