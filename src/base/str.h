@@ -24,6 +24,8 @@ ptrdiff_t str_find(struct str s, struct str needle);        /* byte offset, -1 w
 struct str str_slice(struct str s, size_t from, size_t to); /* clamped to s */
 struct str str_trim(struct str s);                          /* ASCII blanks at both ends */
 
+int hex_digit(char c); /* 0..15 in either case, or -1 */
+
 /* Cuts the text before the first `sep` off `*rest`; false when nothing is left. */
 bool str_split(struct str *rest, char sep, struct str *part);
 

@@ -22,15 +22,6 @@ static int step(struct parse_chunks *c, uint8_t next)
     return PARSE_MORE;
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The line is whole: what it announces must fit before a byte of it is taken. */
 static int announce(struct parse_chunks *c)
 {
@@ -43,7 +34,7 @@ static int announce(struct parse_chunks *c)
 
 static int size_step(struct parse_chunks *c, char b)
 {
-    int digit = hex(b);
+    int digit = hex_digit(b);
     if (digit >= 0) {
         if (++c->digits > DIGITS)
             return TOO_LARGE;

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool parse_percent(struct arena *a, struct str raw, bool plus_is_blank, struct str *out)
 {
     *out = raw;
@@ -25,9 +17,9 @@ bool parse_percent(struct arena *a, struct str raw, bool plus_is_blank, struct s
         if (c == '+' && plus_is_blank)
             c = ' ';
         if (c == '%') {
-            if (raw.n - i < 3 || hex(raw.p[i + 1]) < 0 || hex(raw.p[i + 2]) < 0)
+            if (raw.n - i < 3 || hex_digit(raw.p[i + 1]) < 0 || hex_digit(raw.p[i + 2]) < 0)
                 return false;
-            c = (char)(hex(raw.p[i + 1]) * 16 + hex(raw.p[i + 2]));
+            c = (char)(hex_digit(raw.p[i + 1]) * 16 + hex_digit(raw.p[i + 2]));
             i += 2;
         }
         to[n++] = c;
@@ -82,7 +74,7 @@ static bool is_dots(struct str segment)
 static bool hides_slash(struct str raw)
 {
     for (size_t i = 0; i + 2 < raw.n; i++)
-        if (raw.p[i] == '%' && hex(raw.p[i + 1]) * 16 + hex(raw.p[i + 2]) == '/')
+        if (raw.p[i] == '%' && hex_digit(raw.p[i + 1]) * 16 + hex_digit(raw.p[i + 2]) == '/')
             return true;
     return false;
 }

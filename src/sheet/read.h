@@ -32,6 +32,8 @@ struct sheet_book {
 
 /* A further cell of the row at hand; NULL never. */
 struct sheet_cell *read_cell(struct sheet_book *b);
+/* Brings the cells of the row at hand into the order of their columns. */
+void read_sort(struct sheet_book *b);
 /* Flags a cell whose text is longer than the limit. */
 void read_bound(const struct sheet_book *b, struct sheet_cell *c);
 

@@ -164,6 +164,18 @@ struct sheet_cell *read_cell(struct sheet_book *b)
     return c;
 }
 
+static int by_column(const void *a, const void *b)
+{
+    const struct sheet_cell *x = a;
+    const struct sheet_cell *y = b;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
+void read_sort(struct sheet_book *b)
+{
+    qsort(b->cells, b->ncells, sizeof *b->cells, by_column);
+}
+
 void read_bound(const struct sheet_book *b, struct sheet_cell *c)
 {
     if (c->text.n <= b->limits.cell_chars || c->error != E_OK)

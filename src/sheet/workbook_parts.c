@@ -159,15 +159,6 @@ struct strings_reading {
     bool in_text, in_phonetic, too_many;
 };
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The code of _xHHHH_ at p, or -1; only those below U+0100 are written so by programs. */
 static int escaped(const char *p, size_t n)
 {
@@ -175,9 +166,9 @@ static int escaped(const char *p, size_t n)
     if (n < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
         return -1;
     for (int i = 2; i < 6; i++) {
-        if (hex(p[i]) < 0)
+        if (hex_digit(p[i]) < 0)
             return -1;
-        v = v * 16 + hex(p[i]);
+        v = v * 16 + hex_digit(p[i]);
     }
     return v < 0x80 ? v : -1;
 }

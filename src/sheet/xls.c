@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHEETS_MOST = 256, TEXT_MOST = 1 << 20 };
+enum { TEXT_MOST = 1 << 20 };
 
 struct xls {
     struct sheet_book base;
@@ -44,8 +44,8 @@ static bool hear_names(struct xls *x, size_t n)
 {
     x->nsheets = 0;
     if (!x->name)
-        x->name = NEW(&x->arena, struct str, SHEETS_MOST);
-    for (size_t i = 0; i < n && i < SHEETS_MOST; i++) {
+        x->name = NEW(&x->arena, struct str, XLS_SHEETS);
+    for (size_t i = 0; i < n && i < XLS_SHEETS; i++) {
         uint32_t bytes = 0;
         if (!hear(x, &bytes, sizeof bytes) || !hear_text(x, &x->arena, bytes, &x->name[i]))
             return false;

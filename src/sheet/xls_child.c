@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SHEETS_MOST = 256, OPEN_FILES = 4096, MEMORY = 1 << 30 };
+enum { OPEN_FILES = 4096, MEMORY = 1 << 30 };
 
 /* ---- in the child ------------------------------------------------------------------------------------ */
 
@@ -44,7 +44,7 @@ static bool tell_head(const struct telling *t, bool ok)
     h.encrypted = ok && info(t->book, FREEXL_BIFF_PASSWORD) == FREEXL_BIFF_OBFUSCATED;
     h.is_1904 = ok && info(t->book, FREEXL_BIFF_DATEMODE) == FREEXL_BIFF_DATEMODE_1904;
     h.sheets = ok ? (int32_t)info(t->book, FREEXL_BIFF_SHEET_COUNT) : 0;
-    h.sheets = h.sheets > SHEETS_MOST ? SHEETS_MOST : h.sheets;
+    h.sheets = h.sheets > XLS_SHEETS ? XLS_SHEETS : h.sheets;
     if (!tell(t->out, &h, sizeof h))
         return false;
     for (int32_t i = 0; i < h.sheets; i++) {

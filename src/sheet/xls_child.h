@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+enum { XLS_SHEETS = 256 }; /* told at most */
+
 /* What comes through the pipe, in this order: one head, its sheets, then rows up to one with
  * number 0; texts follow their lengths. */
 struct xls_head {

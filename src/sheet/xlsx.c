@@ -199,13 +199,6 @@ static void begin_cell(struct xlsx *x, const char **attrs)
     x->text.overflow = false;
 }
 
-static int by_column(const void *a, const void *b)
-{
-    const struct sheet_cell *x = a;
-    const struct sheet_cell *y = b;
-    return x->column < y->column ? -1 : x->column > y->column;
-}
-
 /* Cells may be told in any order, none twice. */
 static bool sort_cells(struct sheet_book *b)
 {
@@ -214,7 +207,7 @@ static bool sort_cells(struct sheet_book *b)
         rising = rising && b->cells[i - 1].column < b->cells[i].column;
     if (rising)
         return true;
-    qsort(b->cells, b->ncells, sizeof *b->cells, by_column);
+    read_sort(b);
     for (size_t i = 1; i < b->ncells; i++)
         if (b->cells[i - 1].column == b->cells[i].column)
             return false;

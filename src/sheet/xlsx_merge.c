@@ -39,13 +39,6 @@ void xlsx_fill_free(struct xlsx_fill *f)
     free(f);
 }
 
-static int by_column(const void *a, const void *b)
-{
-    const struct sheet_cell *x = a;
-    const struct sheet_cell *y = b;
-    return x->column < y->column ? -1 : x->column > y->column;
-}
-
 static const struct sheet_cell *own_cell(const struct sheet_book *b, size_t own, uint32_t column)
 {
     struct sheet_row row = { .cells = b->cells, .n = own };
@@ -113,6 +106,6 @@ void xlsx_fill_row(struct xlsx_fill *f, struct sheet_book *b, int64_t row)
         fill(&f->active[i], b, own, row);
     if (b->ncells == own)
         return;
-    qsort(b->cells, b->ncells, sizeof *b->cells, by_column);
+    read_sort(b);
     drop_doubles(b);
 }

@@ -57,15 +57,16 @@ bool lock_take(struct sqlite *s, struct diag *d)
     struct arena a = { 0 };
     const char *name = lock_path(&a, str_c(s->path)).p;
     s->lock_fd = locked_file(name);
-    bool ok = s->lock_fd >= 0;
-    if (!ok && errno == EWOULDBLOCK)
+    bool held = s->lock_fd >= 0;
+    bool ok = held && lock_note(s, STR(""));
+    if (!held && errno == EWOULDBLOCK)
         diag_add(d, E_STORE, NULL, "数据库 %s 正由另一个进程（" STR_FMT "）使用；请先停止它",
                  s->path, STR_ARG(store_locked_by(str_c(s->path), d->arena)));
     else if (!ok)
-        diag_add(d, E_STORE, NULL, "不能在 %s 旁建立锁文件：%s；请检查目录权限", s->path,
+        diag_add(d, E_STORE, NULL, "不能在 %s 旁写锁文件：%s；请检查磁盘空间与目录权限", s->path,
                  strerror(errno));
     arena_free(&a);
-    return ok && lock_note(s, STR(""));
+    return ok;
 }
 
 bool lock_note(struct sqlite *s, struct str note)
