@@ -68,7 +68,8 @@ static void take_shared(const struct xlsx *x, struct sheet_cell *c)
         flag(c, E_CELL_INDEX, "共享字符串越界");
         return;
     }
-    c->text = (struct str){ p->shared.p + p->at[i], p->at[i + 1] - p->at[i] };
+    size_t n = p->at[i + 1] - p->at[i];
+    c->text = n ? (struct str){ p->shared.p + p->at[i], n } : STR("");
 }
 
 static void take_number(const struct xlsx *x, struct sheet_cell *c)
