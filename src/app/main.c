@@ -82,7 +82,6 @@ void cli_settle(struct cli *cli)
     cli->who = (struct who){ .login = system_login(cli->arena),
                              .role = ROLE_dispatcher,
                              .everything = true,
-                             .area = STR(""),
                              .address = STR("cli"),
                              .request = request_id(cli->arena),
                              .source = STR("manual"),

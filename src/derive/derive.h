@@ -51,7 +51,7 @@ void derive_form_open(struct jw *w, const struct record *rec,
 void derive_forms(struct buf *out); /* of all records, as one object by record id */
 
 void derive_manual(struct buf *out);                /* Markdown, Chinese */
-void derive_audit(struct buf *out, enum role role); /* which fields a role may write, by level */
+void derive_audit(struct buf *out, enum role role); /* what a role may do, see and write */
 void derive_list(struct buf *out);                  /* one line a ledger */
 
 #endif

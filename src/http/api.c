@@ -240,7 +240,6 @@ static struct who who_of(const struct call *c)
                          .name = str_dup(c->arena, c->session.name),
                          .role = c->session.role,
                          .everything = true, /* accounts and duties come with their release */
-                         .area = STR(""),
                          .address = c->q->peer,
                          .request = c->q->id,
                          .source = STR("manual"),

@@ -92,15 +92,15 @@ static void put_may(struct jw *w, const struct who *who, const struct record *re
     const struct {
         const char *key;
         enum verb verb;
-    } verbs[] = { { "create", VERB_CREATE },
-                  { "update", VERB_CHANGE },
-                  { "withdraw", VERB_WITHDRAW },
-                  { "import", VERB_IMPORT },
-                  { "export", VERB_EXPORT } };
+    } verbs[] = { { "create", VERB_create },
+                  { "update", VERB_change },
+                  { "withdraw", VERB_withdraw },
+                  { "import", VERB_import },
+                  { "export", VERB_export } };
     jw_key(w, "may");
     jw_open(w, '{');
     for (size_t i = 0; i < COUNTOF(verbs); i++) {
-        bool never = rec->flags & STORE_ONLY && verbs[i].verb != VERB_EXPORT;
+        bool never = rec->flags & STORE_ONLY && verbs[i].verb != VERB_export;
         jw_key(w, verbs[i].key);
         jw_bool(w, !never && access_may(who, rec, verbs[i].verb));
     }
@@ -143,7 +143,7 @@ static void put_ledgers(struct call *c, struct jw *w)
     jw_key(w, "ledgers");
     jw_open(w, '[');
     for (int r = 0; r < R__COUNT; r++) {
-        if (!access_may(&c->who, &ledger[r], VERB_READ))
+        if (!access_may(&c->who, &ledger[r], VERB_read))
             continue;
         derive_form_open(w, &ledger[r], sees, &c->who);
         put_may(w, &c->who, &ledger[r]);

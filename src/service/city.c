@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "service/figures.h"
+#include "service/people.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 struct city {
     struct store *store;
     struct figures *figures;
+    struct people *people;
     struct city_options options;
 };
 
@@ -29,6 +31,7 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
     if (c->options.upload_bytes == 0)
         c->options.upload_bytes = UPLOAD_BYTES;
     c->figures = figures_open(store);
+    c->people = people_open(store);
     return c;
 }
 
@@ -37,6 +40,7 @@ void city_close(struct city *c)
     if (!c)
         return;
     figures_close(c->figures);
+    people_close(c->people);
     store_close(c->store);
     free(c);
 }
@@ -49,6 +53,11 @@ struct store *city_store(struct city *c)
 struct figures *city_figures(struct city *c)
 {
     return c->figures;
+}
+
+struct people *city_people(struct city *c)
+{
+    return c->people;
 }
 
 const struct city_options *city_settings(const struct city *c)
@@ -64,7 +73,8 @@ void city_publish(struct city *c, const char *event, struct str data)
 
 struct actor who_actor(const struct who *who)
 {
-    return (struct actor){ .login = who->login,
+    return (struct actor){ .person = who->person,
+                           .login = who->login,
                            .role = str_c(role_choices[who->role].id),
                            .address = who->address,
                            .source = who->source.n ? who->source : STR("manual"),

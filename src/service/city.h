@@ -3,10 +3,10 @@
 #define SERVICE_CITY_H
 
 #include "service/access.h"
-#include "store/store.h"
 
 struct city;
 struct figures;
+struct people;
 
 struct city_options {
     struct store_options store;
@@ -23,6 +23,7 @@ void city_close(struct city *c);
 
 struct store *city_store(struct city *c);
 struct figures *city_figures(struct city *c);
+struct people *city_people(struct city *c);
 const struct city_options *city_settings(const struct city *c);
 void city_publish(struct city *c, const char *event, struct str data);
 

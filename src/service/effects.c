@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "domain/check.h"
+#include "service/grant.h"
 #include "service/record.h"
 #include "service/rows.h"
 
@@ -66,8 +67,16 @@ static bool codes_exist(struct tx *tx, const struct row *before, const struct ro
 bool effects_before(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
-    struct domain_context ctx = { .today = who->today, .imported = str_is(who->source, "import") };
+    struct domain_context ctx = { .today = who->today,
+                                  .imported = str_is(who->source, "import"),
+                                  .acting = who->person };
     bool ok = true;
+    if (r->rec == &ledger[R_duty]) {
+        ctx.other_roles = grant_other_roles(tx, d->arena, r, who->today);
+        ok = grant_before(who, before, r, d);
+    }
+    if (r->rec == &ledger[R_person] && before)
+        ok = grant_keeps_officers(tx, who, before, r, d);
     if (r->rec != &ledger[R_project])
         ctx.project = project_of(tx, d->arena, r);
     if (r->rec == &ledger[R_progress_report]) {

@@ -197,7 +197,7 @@ bool export_template(const struct who *who, const struct record *rec, struct str
                      struct diag *d)
 {
     bool *may = NEW(d->arena, bool, rec->nfields);
-    if (!access_need(who, rec, VERB_IMPORT, d))
+    if (!access_need(who, rec, VERB_import, d))
         return false;
     for (size_t i = AT_OWN; i < rec->nfields; i++) {
         const struct field *f = &rec->fields[i];

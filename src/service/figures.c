@@ -153,11 +153,13 @@ static void see_areas(struct question *q, const struct columns *c, const struct 
     const struct cut *areas = columns_cut(c, BY_AREA);
     q->query.groups = columns_cut(c, q->query.by)->n;
     q->query.nareas = areas->n;
-    if (who->area.n == 0)
+    if (!access_scope(a, who, &ledger[R_project]))
         return;
     bool *seen = NEW(a, bool, areas->n + 1);
     for (size_t i = 0; i < areas->n; i++)
-        seen[i] = str_eq(areas->key[i], who->area);
+        for (size_t g = 0; g < who->ngrants; g++)
+            seen[i] |=
+                who->grant[g].reach == REACH_AREA && str_eq(areas->key[i], who->grant[g].area);
     q->query.areas = seen;
 }
 
@@ -283,7 +285,10 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
 
 static void question_text(struct buf *out, const struct who *who, const struct figures_request *ask)
 {
-    const struct str parts[] = { who->area, ask->month, ask->by, ask->list };
+    const struct str parts[] = { ask->month, ask->by, ask->list };
+    for (size_t i = 0; i < who->ngrants; i++)
+        buf_printf(out, "%d " STR_FMT " %lld,", (int)who->grant[i].reach,
+                   STR_ARG(who->grant[i].area), (long long)who->grant[i].id);
     for (size_t i = 0; i < COUNTOF(parts); i++) {
         buf_add(out, parts[i]);
         buf_char(out, '\n');
@@ -339,7 +344,7 @@ bool figures_dispatch(struct city *c, const struct who *who, const struct figure
 {
     struct figures *f = city_figures(c);
     struct buf question = { 0 };
-    if (!access_need(who, &ledger[R_progress_report], VERB_READ, d))
+    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
     int64_t version = store_version(f->store);
     question_text(&question, who, ask);
@@ -640,7 +645,7 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
                                          .by = STR("area"),
                                          .list = STR("city_major") };
     struct question q = { 0 };
-    if (!access_need(who, &ledger[R_progress_report], VERB_READ, d))
+    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
     struct tx *tx = store_read(city_store(c));
     bool ok = understand(tx, who->today, &ask, &q, d);

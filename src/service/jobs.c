@@ -337,16 +337,6 @@ static void *job_thread(void *ctx)
     return NULL;
 }
 
-static struct who who_copy(struct arena *a, const struct who *who)
-{
-    struct who c = *who;
-    struct str *texts[] = { &c.login,   &c.name,   &c.area, &c.address,
-                            &c.request, &c.source, &c.now,  &c.today };
-    for (size_t i = 0; i < COUNTOF(texts); i++)
-        *texts[i] = str_dup(a, *texts[i]);
-    return c;
-}
-
 static bool job_begin(struct jobs *j, const struct who *who, int64_t batch, bool writes,
                       bool good_only, struct diag *d)
 {
@@ -463,7 +453,7 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
 {
     char sm3[SM3_HEX + 1];
     struct actor actor = who_actor(who);
-    if (!access_need(who, q->rec, VERB_IMPORT, d))
+    if (!access_need(who, q->rec, VERB_import, d))
         return false;
     if (!digest_file(d->arena, file->path, sm3))
         return world_fails(d, "upload");
@@ -481,7 +471,7 @@ bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wi
 {
     char sm3[SM3_HEX + 1];
     struct actor actor = who_actor(in->who);
-    if (!access_need(in->who, in->q->rec, VERB_IMPORT, d))
+    if (!access_need(in->who, in->q->rec, VERB_import, d))
         return false;
     if (!digest_file(d->arena, in->q->path, sm3))
         return diag_add(d, E_FILE_UNREADABLE, NULL, "文件 " STR_FMT " 打不开，请检查路径和权限",
@@ -628,7 +618,7 @@ bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const c
                    struct buf *out, struct diag *d)
 {
     struct row *r = batch_get(j, batch, d);
-    if (!r || !access_need(who, &ledger[R_batch], VERB_READ, d))
+    if (!r || !access_need(who, &ledger[R_batch], VERB_read, d))
         return false;
     put_batch(j, r, true, out, d->arena);
     if (message)
@@ -639,7 +629,7 @@ bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const c
 
 bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct diag *d)
 {
-    if (!access_need(who, &ledger[R_batch], VERB_READ, d))
+    if (!access_need(who, &ledger[R_batch], VERB_read, d))
         return false;
     struct value kind;
     value_set_str(&kind, STR("import"));
@@ -721,7 +711,7 @@ bool jobs_commit(struct jobs *j, const struct who *who, int64_t batch, bool good
     if (str_is(batch_state(r), "committed"))
         return true;
     const struct record *rec = record_find(batch_target_ledger(r));
-    if (!rec || !access_need(who, rec, VERB_IMPORT, d))
+    if (!rec || !access_need(who, rec, VERB_import, d))
         return false;
     if (batch_bad_count(r) > 0 && !good_only)
         return diag_add(d, E_RULE, NULL, "有 %lld 行需要改正；改正后再写入，或选择只导入合格行",
@@ -739,7 +729,7 @@ bool jobs_undo(struct jobs *j, const struct who *who, int64_t batch, struct diag
     if (!r || !at_rest(j, batch, d))
         return false;
     const struct record *rec = record_find(batch_target_ledger(r));
-    if (!rec || !access_need(who, rec, VERB_IMPORT, d))
+    if (!rec || !access_need(who, rec, VERB_import, d))
         return false;
     bool committed = str_is(batch_state(r), "committed");
     if (committed && !import_undo(j->city, who, batch, d))

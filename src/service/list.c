@@ -16,12 +16,15 @@ struct list {
     struct query query;
     int *fields;  /* id, version, the wanted ones, then the sort fields not among them */
     size_t shown; /* how many of fields are written out */
+    const struct who *who;
+    bool *masked; /* of the shown ones; NULL = none is */
     struct arena *arena;
 };
 
-static bool sees(const struct field *f, const void *ctx)
+/* A masked value is not to be found out by filtering. */
+static bool may_filter(const struct field *f, const void *ctx)
 {
-    return access_sees(ctx, f);
+    return access_sees_full(ctx, f);
 }
 
 /* ---- reading the request ------------------------------------------------------ */
@@ -39,6 +42,26 @@ static bool put_field(struct list *l, int field)
             return false;
     l->fields[l->query.nfields++] = field;
     return true;
+}
+
+static void note_masked(struct list *l, const struct record *rec)
+{
+    for (size_t i = 0; i < l->shown; i++) {
+        if (access_sight(l->who, &rec->fields[l->fields[i]]) != SIGHT_MASKED)
+            continue;
+        if (!l->masked)
+            l->masked = NEW(l->arena, bool, l->shown);
+        l->masked[i] = true;
+    }
+}
+
+/* The value of a shown field as he may see it. */
+static struct value value_shown(const struct list *l, const struct record *rec, size_t i,
+                                const struct value *v)
+{
+    if (!l->masked || !l->masked[i])
+        return *v;
+    return access_show(l->who, &rec->fields[l->fields[i]], v, l->arena);
 }
 
 static bool take_fields(struct list *l, const struct who *who, const struct record *rec,
@@ -60,6 +83,7 @@ static bool take_fields(struct list *l, const struct who *who, const struct reco
         put_field(l, at);
     }
     l->shown = l->query.nfields;
+    note_masked(l, rec);
     return true;
 }
 
@@ -71,7 +95,8 @@ static bool take_sort(struct list *l, const struct who *who, const struct record
         part = str_trim(part);
         bool descending = str_starts(part, STR("-"));
         int at = visible_field(who, rec, str_slice(part, descending, part.n));
-        if (at < 0 || rec->fields[at].level >= LEVEL_SENSITIVE)
+        if (at < 0 || rec->fields[at].level >= LEVEL_SENSITIVE ||
+            !access_sees_full(who, &rec->fields[at]))
             return diag_add(d, E_PARAMETER, NULL, "sort：不能按“" STR_FMT "”排序", STR_ARG(part));
         if (l->query.nsort == QUERY_SORTS)
             return diag_add(d, E_PARAMETER, NULL, "sort：最多按 %d 个字段排序", QUERY_SORTS);
@@ -179,16 +204,18 @@ static bool put_label(void *ctx, const struct value *v, size_t n)
     return true;
 }
 
-static void put_labels_of(struct tx *tx, struct arena *a, struct jw *w, enum record_id rec,
+static void put_labels_of(struct tx *tx, const struct list *l, struct jw *w, enum record_id rec,
                           const struct pointed *p)
 {
+    struct arena *a = l->arena;
     int title = field_find(&ledger[rec], str_c(ledger[rec].title));
     const int fields[] = { AT_ID, title };
     struct filter in = { .op = OP_IN, .field = AT_ID, .values = NEW(a, struct value, p->n) };
     for (size_t i = 0; i < p->n; i++)
         value_set_int(&in.values[i], p->ids[i]);
     in.n = p->n;
-    struct query q = { .rec = rec, .where = &in, .fields = fields, .nfields = 2 };
+    struct query q = { .rec = rec, .fields = fields, .nfields = 2 };
+    q.where = filter_and(a, &in, access_scope(a, l->who, &ledger[rec]));
     jw_open(w, '{');
     tx_list(tx, &q, put_label, w);
     jw_close(w, '}');
@@ -227,8 +254,9 @@ static bool put_row(void *ctx, const struct value *v, size_t n)
     jw_open(p->w, '{');
     for (size_t i = 0; i < p->list->shown; i++) {
         const struct field *f = &p->rec->fields[p->list->fields[i]];
+        struct value shown = value_shown(p->list, p->rec, i, &v[i]);
         jw_key(p->w, f->id);
-        value_put_json(p->w, f, &v[i]);
+        value_put_json(p->w, f, &shown);
         if (p->pointed)
             note_reference(p, i, &v[i]);
     }
@@ -256,7 +284,7 @@ static void put_labels(struct tx *tx, struct page *p)
         if (!p->pointed[i].ids || p->pointed[i].n == 0)
             continue;
         jw_key(p->w, f->id);
-        put_labels_of(tx, p->list->arena, p->w, f->refers, &p->pointed[i]);
+        put_labels_of(tx, p->list, p->w, f->refers, &p->pointed[i]);
     }
     jw_close(p->w, '}');
 }
@@ -278,12 +306,13 @@ static bool list_read(struct list *l, struct city *c, struct tx *tx, const struc
 {
     const struct record *rec = q->rec;
     l->arena = d->arena;
+    l->who = who;
     l->query.rec = record_id(rec);
     l->query.limit = q->limit ? q->limit + 1 : 0; /* one more tells whether there is a next page */
     if (!take_fields(l, who, rec, q->fields, d) || !take_sort(l, who, rec, q->sort, d) ||
         !take_cursor(l, rec, q->after, d))
         return false;
-    struct filter *where = filter_parse(l->arena, rec, q->filter, sees, who, d);
+    struct filter *where = filter_parse(l->arena, rec, q->filter, may_filter, who, d);
     if (!diag_ok(d))
         return false;
     where = filter_and(l->arena, access_scope(l->arena, who, rec), where);
@@ -318,7 +347,7 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
                  struct buf *out, struct diag *d)
 {
     struct list l = { 0 };
-    if (!access_need(who, q->rec, VERB_READ, d))
+    if (!access_need(who, q->rec, VERB_read, d))
         return false;
     struct tx *tx = store_read(city_store(c));
     bool ok = list_read(&l, c, tx, who, q, d);
@@ -331,8 +360,10 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
 /* ---- walking: exports ------------------------------------------------------------- */
 
 struct walk {
+    const struct list *list;
     const struct field **fields;
-    size_t shown;
+    struct value *masked; /* a copy of the row, when values of it are masked; else NULL */
+    struct arena scratch; /* of one row's masks */
     record_visit *visit;
     void *ctx;
 };
@@ -340,20 +371,30 @@ struct walk {
 static bool walk_row(void *ctx, const struct value *v, size_t n)
 {
     struct walk *w = ctx;
+    size_t shown = w->list->shown;
     (void)n;
-    return w->visit(w->ctx, w->fields, v, w->shown);
+    if (!w->masked)
+        return w->visit(w->ctx, w->fields, v, shown);
+    for (size_t i = 0; i < shown; i++) {
+        const struct field *f = w->fields[i];
+        w->masked[i] = w->list->masked[i] ? access_show(w->list->who, f, &v[i], &w->scratch) : v[i];
+    }
+    bool more = w->visit(w->ctx, w->fields, w->masked, shown);
+    arena_free(&w->scratch);
+    return more;
 }
 
 bool record_walk(struct city *c, const struct who *who, const struct list_request *q,
                  record_visit *visit, void *ctx, struct diag *d)
 {
     struct list l = { 0 };
-    if (!access_need(who, q->rec, VERB_EXPORT, d))
+    if (!access_need(who, q->rec, VERB_export, d))
         return false;
     struct tx *tx = store_read(city_store(c));
     bool ok = list_read(&l, c, tx, who, q, d);
     if (ok) {
-        struct walk w = { .visit = visit, .ctx = ctx, .shown = l.shown };
+        struct walk w = { .list = &l, .visit = visit, .ctx = ctx };
+        w.masked = l.masked ? NEW(d->arena, struct value, l.shown) : NULL;
         w.fields = NEW(d->arena, const struct field *, l.shown);
         for (size_t i = 0; i < l.shown; i++)
             w.fields[i] = &q->rec->fields[l.fields[i]];

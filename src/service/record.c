@@ -3,7 +3,6 @@
 
 #include "ledger/value.h"
 #include "service/effects.h"
-#include "service/expand.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -50,13 +49,40 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
     }
 }
 
+/* What a row is made to point at must be there for whoever does it. */
+static bool refers_to_seen(struct tx *tx, const struct who *who, const struct row *before,
+                           const struct row *r, struct diag *d)
+{
+    bool ok = true;
+    for (size_t i = AT_OWN; i < r->rec->nfields && !who->everything; i++) {
+        const struct field *f = &r->rec->fields[i];
+        const struct value *v = &r->v[i];
+        if (f->kind != K_REF || !v->set || (before && value_eq(f, &before->v[i], v)))
+            continue;
+        if (f->flags & READ_ONLY || access_get(tx, d->arena, who, f->refers, v->i))
+            continue;
+        ok = diag_add(d, E_REFERENCE, f->id, "“%s”引用的%s不存在", f->label,
+                      ledger[f->refers].label);
+    }
+    return ok;
+}
+
+static bool lies_within(const struct who *who, const struct row *r, struct diag *d)
+{
+    return access_within(d->arena, who, r) ||
+           diag_add(d, E_DENIED, NULL, "只能写入您授权范围内的“%s”", r->rec->label);
+}
+
 bool record_prepare(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
     if (!before)
+        access_default(who, r);
+    if (!before)
         for (size_t i = AT_OWN; i < r->rec->nfields; i++)
             put_default(&r->rec->fields[i], &r->v[i], d);
-    bool ok = effects_before(tx, who, before, r, d);
+    bool ok = lies_within(who, r, d) && refers_to_seen(tx, who, before, r, d);
+    ok = effects_before(tx, who, before, r, d) && ok;
     if (!before)
         warn_alike(tx, r, d);
     return row_check(r, d) && ok;
@@ -90,18 +116,28 @@ struct request {
     json_t *body;
 };
 
+void record_show(struct jw *w, const struct who *who, const struct row *r)
+{
+    struct arena scratch = { 0 };
+    jw_open(w, '{');
+    for (size_t i = 0; i < r->rec->nfields; i++) {
+        const struct field *f = &r->rec->fields[i];
+        if (!access_sees(who, f))
+            continue;
+        struct value shown = access_show(who, f, &r->v[i], &scratch);
+        jw_key(w, f->id);
+        value_put_json(w, f, &shown);
+    }
+    jw_close(w, '}');
+    arena_free(&scratch);
+}
+
 static void reply_row(struct reply *reply, int status, const struct who *who, const struct row *r)
 {
     struct jw w = { .out = &reply->body };
-    int only[512];
-    size_t n = 0;
-    ASSERT(r->rec->nfields <= COUNTOF(only));
-    for (size_t i = 0; i < r->rec->nfields; i++)
-        if (access_sees(who, &r->rec->fields[i]))
-            only[n++] = (int)i;
     reply->status = status;
     reply->version = r->v[AT_VERSION].i;
-    row_put_json(&w, r, only, n);
+    record_show(&w, who, r);
 }
 
 static bool may_type(const struct who *who, const struct record *rec, json_t *body, struct diag *d)
@@ -122,11 +158,7 @@ static bool may_type(const struct who *who, const struct record *rec, json_t *bo
 /* The row as `who` may see it: another district's row does not exist. */
 static struct row *visible_row(struct request *q, struct tx *tx, struct diag *d)
 {
-    struct row *r = tx_get(tx, d->arena, record_id(q->rec), q->id);
-    struct filter *scope = access_scope(d->arena, q->who, q->rec);
-    if (r && scope &&
-        (!filter_expand(q->city, tx, d->arena, q->rec, scope, d) || !filter_matches(scope, r)))
-        r = NULL;
+    struct row *r = access_get(tx, d->arena, q->who, record_id(q->rec), q->id);
     if (!r)
         diag_std(d, E_NOT_FOUND, NULL);
     return r;
@@ -195,7 +227,7 @@ static bool create_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 
 bool record_create(const struct use *u, const struct record *rec, struct str body)
 {
-    if (!access_need(u->who, rec, VERB_CREATE, u->d))
+    if (!access_need(u->who, rec, VERB_create, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec };
     q.body = json_read(body, &json_defaults, u->d);
@@ -300,7 +332,7 @@ static bool merge(struct request *q, struct tx *tx, const struct row *now, struc
     }
     buf_c(&reply->body, ",\"current\":");
     struct jw row = { .out = &reply->body };
-    row_put_json(&row, now, NULL, 0);
+    record_show(&row, q->who, now);
     return diag_add(d, E_STALE, NULL,
                     "记录已被他人修改，有 %zu 个字段与您的修改冲突，请核对后再保存", n);
 }
@@ -309,11 +341,11 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 {
     struct request *q = ctx;
     struct row *before = visible_row(q, tx, d);
-    if (!before || !merge(q, tx, before, reply, d))
+    if (!before)
         return false;
     struct row *now = row_copy(d->arena, before);
-    bool taken = row_take_json(now, q->body, d);
-    if (!may_type(q->who, q->rec, q->body, d) || !taken)
+    bool typed = may_type(q->who, q->rec, q->body, d);
+    if (!row_take_json(now, q->body, d) || !typed || !merge(q, tx, before, reply, d))
         return false;
     if (!record_update(tx, q->who, before, now, d))
         return false;
@@ -324,7 +356,7 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 bool record_change(const struct use *u, const struct record *rec, int64_t id, int64_t version,
                    struct str body)
 {
-    if (!access_need(u->who, rec, VERB_CHANGE, u->d))
+    if (!access_need(u->who, rec, VERB_change, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
     q.body = json_read(body, &json_defaults, u->d);
@@ -351,7 +383,7 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
 
 bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, int64_t version)
 {
-    if (!access_need(u->who, rec, VERB_WITHDRAW, u->d))
+    if (!access_need(u->who, rec, VERB_withdraw, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
     return city_write(u, withdraw_fn, &q);
@@ -361,7 +393,7 @@ bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, 
 
 bool record_get(const struct use *u, const struct record *rec, int64_t id)
 {
-    if (!access_need(u->who, rec, VERB_READ, u->d))
+    if (!access_need(u->who, rec, VERB_read, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id };
     struct tx *tx = store_read(city_store(u->city));

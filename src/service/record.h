@@ -51,6 +51,9 @@ bool record_change(const struct use *u, const struct record *rec, int64_t id, in
 bool record_withdraw(const struct use *u, const struct record *rec, int64_t id,
                      int64_t version) MUST_CHECK;
 
+/* One row as a JSON object, as `who` may see it. */
+void record_show(struct jw *w, const struct who *who, const struct row *r);
+
 /* ---- inside a transaction: the one way a row gets in, for forms, imports and the demo --------- */
 
 /* Defaults, computed fields, all checks; no write. */

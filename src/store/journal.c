@@ -7,14 +7,27 @@
 #include <string.h>
 
 static const char *const actions[] = {
-    [ACT_CREATE] = "create",     [ACT_UPDATE] = "update",
-    [ACT_WITHDRAW] = "withdraw", [ACT_RESTORE] = "restore",
-    [ACT_MOVE] = "move",         [ACT_IMPORT] = "import",
-    [ACT_UNDO] = "undo",         [ACT_EXPORT] = "export",
-    [ACT_LOGIN] = "login",       [ACT_LOGOUT] = "logout",
-    [ACT_REFUSED] = "refused",   [ACT_SETTING] = "setting",
-    [ACT_JOB] = "job",           [ACT_FREEZE] = "freeze",
-    [ACT_REOPEN] = "reopen",     [ACT_LOGIN_FAILED] = "login_failed",
+    [ACT_CREATE] = "create",
+    [ACT_UPDATE] = "update",
+    [ACT_WITHDRAW] = "withdraw",
+    [ACT_RESTORE] = "restore",
+    [ACT_MOVE] = "move",
+    [ACT_IMPORT] = "import",
+    [ACT_UNDO] = "undo",
+    [ACT_EXPORT] = "export",
+    [ACT_LOGIN] = "login",
+    [ACT_LOGOUT] = "logout",
+    [ACT_REFUSED] = "refused",
+    [ACT_SETTING] = "setting",
+    [ACT_JOB] = "job",
+    [ACT_FREEZE] = "freeze",
+    [ACT_REOPEN] = "reopen",
+    [ACT_LOGIN_FAILED] = "login_failed",
+    [ACT_GRANT] = "grant",
+    [ACT_REVOKE] = "revoke",
+    [ACT_APPROVE] = "approve",
+    [ACT_RETURN] = "return",
+    [ACT_READ_SENSITIVE] = "read_sensitive",
 };
 
 const char *action_id(enum journal_action action)

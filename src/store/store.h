@@ -119,6 +119,11 @@ enum journal_action {
     ACT_JOB,
     ACT_FREEZE,
     ACT_REOPEN,
+    ACT_GRANT,
+    ACT_REVOKE,
+    ACT_APPROVE,
+    ACT_RETURN,
+    ACT_READ_SENSITIVE,
 };
 /* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object. */
 bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,

@@ -184,7 +184,9 @@ CREATE TABLE "duty" (
     "granted_by" bigint NOT NULL REFERENCES "person" ("id"),
     "reason" text COLLATE "C" NOT NULL CHECK (length("reason") <= 200),
     "revoked_at" text COLLATE "C" CHECK (length("revoked_at") = 20),
-    "revoked_by" bigint REFERENCES "person" ("id")
+    "revoked_by" bigint REFERENCES "person" ("id"),
+    "approved_by" bigint REFERENCES "person" ("id"),
+    "approved_at" text COLLATE "C" CHECK (length("approved_at") = 20)
 );
 CREATE UNIQUE INDEX "ux_duty_1" ON "duty" ("person", "role", "area", "agency", "enterprise");
 CREATE TABLE "enterprise_title" (

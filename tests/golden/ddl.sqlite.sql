@@ -184,7 +184,9 @@ CREATE TABLE "duty" (
     "granted_by" INTEGER NOT NULL REFERENCES "person" ("id"),
     "reason" TEXT NOT NULL CHECK (length("reason") <= 200),
     "revoked_at" TEXT CHECK (length("revoked_at") = 20),
-    "revoked_by" INTEGER REFERENCES "person" ("id")
+    "revoked_by" INTEGER REFERENCES "person" ("id"),
+    "approved_by" INTEGER REFERENCES "person" ("id"),
+    "approved_at" TEXT CHECK (length("approved_at") = 20)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_duty_1" ON "duty" ("person", "role", "area", "agency", "enterprise");
 CREATE TABLE "enterprise_title" (
