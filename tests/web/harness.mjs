@@ -58,8 +58,8 @@ export async function startCity() {
   }
 }
 
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.ZTF_CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM })
+export function startBrowser(options = {}) {
+  return chromium.launch({ executablePath: process.env.ZTF_CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM, ...options })
 }
 
 /**
