@@ -12,6 +12,7 @@ import pathlib
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -67,12 +68,17 @@ def tap(text):
 
 def run(command, timeout, env=None, cwd=ROOT):
     """(exit code or None after a hang, output)"""
-    try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              timeout=timeout, cwd=cwd, env={**os.environ, **SANITIZED, **(env or {})}, check=False)
-        return done.returncode, done.stdout.decode(errors="replace")
-    except subprocess.TimeoutExpired as late:
-        return None, (late.stdout or b"").decode(errors="replace")
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd,
+                          env={**os.environ, **SANITIZED, **(env or {})}, start_new_session=True) as child:
+        try:
+            text, code = child.communicate(timeout=timeout)[0], child.returncode
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)  # with the servers and browsers it started
+            text, code = child.communicate()[0], None
+        except BaseException:                     # Ctrl-C: a session of its own does not hear it
+            os.killpg(child.pid, signal.SIGTERM)
+            raise
+    return code, text.decode(errors="replace")
 
 
 def program(name, command, timeout=HANG, env=None, cwd=ROOT):

@@ -14,8 +14,15 @@ export const inputs = (...kinds) => manifest.inputs.filter((e) => kinds.includes
 export const bytesOf = (entry) => readFileSync(path.join(FOLDER, entry.file))
 /** The manifest's error word in ours: any of these. */
 export const errorsFor = (word) => NAMES.errors[word] ?? [word]
-/** Ten times what is expected: a hang guard. */
-export const guard = (entry) => 10_000 * (entry.expect.max_seconds ?? 5)
+export const HANG = 60_000 // ms; a guard, not an expectation
+/** Ten times what is expected and never less than a busy machine may take: a hang guard. */
+export const guard = (entry) => Math.max(HANG, 10_000 * (entry.expect.max_seconds ?? 5))
+
+/** Whether something comes true before the hang guard. */
+export async function settles(true_) {
+  for (const until = Date.now() + HANG; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) if (true_()) return true
+  return false
+}
 
 /** Open descriptors of a process, files that were deleted but are kept open not counted. */
 export function descriptors(pid) {
@@ -23,7 +30,7 @@ export function descriptors(pid) {
 }
 
 export async function healthy(url) {
-  const reply = await fetch(url + '/healthz', { signal: AbortSignal.timeout(10_000), headers: { Connection: 'close' } })
+  const reply = await fetch(url + '/healthz', { signal: AbortSignal.timeout(HANG), headers: { Connection: 'close' } })
   await reply.arrayBuffer()
   return reply.status === 200
 }

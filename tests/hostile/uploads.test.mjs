@@ -25,7 +25,8 @@ before(async () => {
     reached++
     socket.destroy()
   })
-  await new Promise((done) => canary.listen(CANARY, '127.0.0.1', done))
+  // the files name this port: two runs on one machine share it, where node can
+  await new Promise((done, fail) => canary.once('error', fail).listen({ port: CANARY, host: '127.0.0.1', reusePort: true }, done))
 })
 after(() => canary?.close())
 

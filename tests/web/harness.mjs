@@ -13,7 +13,7 @@ const { chromium } = fromWeb('playwright-core')
 const AXE = fromWeb('axe-core').source
 const BIN = process.env.ZTF_BIN ?? path.join(ROOT, 'build/ztf')
 const SHOTS = path.join(ROOT, 'build/shots')
-const HANG = 60_000 // ms; a guard, not an expectation
+const HANG = 120_000 // ms; a guard, not an expectation
 
 export const DESKTOP = { width: 1366, height: 768 }
 export const PHONE = { width: 390, height: 844 }
@@ -58,8 +58,8 @@ export async function startCity() {
   }
 }
 
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.ZTF_CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM })
+export function startBrowser(options = {}) {
+  return chromium.launch({ executablePath: process.env.ZTF_CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM, timeout: HANG, ...options })
 }
 
 /**
@@ -67,7 +67,8 @@ export function startBrowser() {
  * other hosts.  `allow` lists patterns of console errors that the test provokes.
  */
 export async function openPage(browser, url, { size = DESKTOP, allow = [] } = {}) {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true,
+    reducedMotion: 'reduce' }) // axe must not meet a message half faded in
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url })
   const page = await context.newPage()
   page.setDefaultTimeout(HANG)

@@ -55,6 +55,65 @@ test('an address asked for before signing in is opened after it, and only one of
   await close()
 })
 
+/** Holds what the page asks of the API apart from signing in; `bye` is the request that ends its session. */
+async function hold(page) {
+  const routes = []
+  let arrived
+  const bye = new Promise((done) => (arrived = done))
+  await page.route('**/api/v1/**', (route) => {
+    const r = route.request()
+    if (r.method() === 'DELETE') return arrived(route)
+    if (r.method() !== 'GET' || /\/(session|meta|events)$/.test(r.url())) return route.continue()
+    return routes.push(route)
+  })
+  return { routes, bye }
+}
+
+for (const [address, asks] of [['/dispatch', /\/stat\/dispatch/], ['/import/1', /\/events$/], ['/project', /\/project\?/]])
+  test(`signing out of ${address} stops what is still asked: nothing is asked with a session that is gone`, async () => {
+    const { page, faults, close } = await openPage(browser, city.url)
+    const { routes, bye } = await hold(page)
+    const stopped = page.waitForEvent('requestfailed', (r) => asks.test(r.url()))
+    const begun = page.waitForRequest(asks)
+    await signIn(page, city.url, address)
+    await begun
+    await page.getByRole('button', { name: '退出' }).click()
+    const end = await bye
+    const reply = await end.fetch() // from here on the server knows the session no more
+    assert.equal(reply.status(), 204)
+    const asked = []
+    page.on('request', (r) => r.url().includes('/api/') && asked.push(r.url()))
+    for (const route of routes) {
+      await route.continue()
+      assert.equal(await route.request().response(), null, route.request().url())
+    }
+    await stopped
+    await page.getByRole('link', { name: '数据导入' }).click() // a page that asks by itself
+    await page.getByRole('heading', { level: 1, name: '数据导入' }).waitFor()
+    await page.getByRole('button', { name: '退出' }).click()
+    assert.equal(await page.locator('[role="alert"], .el-message').filter({ hasText: /\S/ }).count(), 0)
+    assert.deepEqual(asked, [])
+    await end.fulfill({ response: reply })
+    await page.waitForURL(/\/login$/)
+    assert.deepEqual(faults, [])
+    await close()
+  })
+
+test('the way back after signing out shows nothing of before, though the browser keeps left pages as they stood', async () => {
+  const keeping = await startBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+  const { page, faults } = await openPage(keeping, city.url)
+  await signIn(page, city.url, '/project')
+  await page.locator('.g-body .g-row').first().waitFor()
+  await page.getByRole('button', { name: '退出' }).click()
+  await page.waitForURL(/\/login$/)
+  await page.goBack({ waitUntil: 'commit' })
+  await page.waitForURL(/\/login\?back=/)
+  await page.getByLabel('登录名').waitFor()
+  assert.equal(await page.locator('.g-body').count(), 0)
+  assert.deepEqual(faults, [])
+  await keeping.close()
+})
+
 test('an unknown address says so', async () => {
   const { page, faults, close } = await openPage(browser, city.url)
   await signIn(page, city.url, '/no/such/page')

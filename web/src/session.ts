@@ -1,6 +1,6 @@
 // session.ts - who is signed in, and what the server says there is.  Knows no ledger by name.
 import { reactive, shallowRef } from 'vue'
-import { ApiError, get, setCsrf, whenSignedOut, write } from './api/client'
+import { ApiError, get, leave, setCsrf, signedOut, whenSignedOut, write } from './api/client'
 import type { Field, Ledger, Me, Meta } from './api/types'
 import { forgetDrafts } from './lib/drafts'
 
@@ -63,9 +63,12 @@ export async function signIn(login: string, password: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await write('DELETE', '/session', { quiet: true }).catch(() => undefined)
+  if (signedOut.aborted) return
+  await leave().catch(() => undefined)
   if (session.me) forgetDrafts(session.me.login)
   localStorage.removeItem(MARK)
+  // A browser that brings the left page back as it stood asks anew who is there.
+  addEventListener('pageshow', () => location.reload())
   location.assign('/login')
 }
 

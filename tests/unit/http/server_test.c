@@ -774,17 +774,19 @@ static void test_events(void **state)
     struct buf b = { 0 };
     struct buf c = { 0 };
     (void)state;
-    begin(&w, (struct http_settings){ .idle_ms = 200 });
+    begin(&w, (struct http_settings){ .idle_ms = 1000 });
     int fd = dial(w.port);
-    int two = dial(w.port);
     assert_true(say(fd, "GET /events HTTP/1.1\r\n" H "\r\n"));
     assert_true(hear_until(fd, &b, "event: hello\ndata: {}\n\n"));
     assert_true(has(&b, "text/event-stream") && !has(&b, "Content-Length"));
+    int two = dial(w.port);
     assert_true(say(two, "GET /events HTTP/1.1\r\n" H "\r\n"));
     assert_true(hear_until(two, &c, "hello"));
     assert_true(ask(w.port, "GET /events HTTP/1.1\r\n" C "\r\n", &c)); /* a third is too many */
     assert_true(has(&c, "HTTP/1.1 429 ") && has(&c, "Retry-After: 30\r\n"));
-    poll(NULL, 0, 600); /* longer than an idle connection lives */
+    int idle = dial(w.port);
+    assert_true(hear(idle, &c)); /* its time was up: both streams have outlived it */
+    close(idle);
     sse_publish(w.hub, STR("me"), "import", STR("{\"done\":1}"));
     sse_publish(w.hub, STR("other"), "secret", STR("{}"));
     sse_publish(w.hub, STR(""), "all", STR("{}"));
@@ -909,11 +911,18 @@ static void test_unix(void **state)
     assert_int_equal(access(at.sun_path, F_OK), -1);
 }
 
+/* Lets the handler go on once the server is seen to stop: it takes no connection any more. */
 static void *open_later(void *ctx)
 {
-    struct app *app = ctx;
-    poll(NULL, 0, 200);
-    atomic_store(&app->open, true);
+    struct world *w = ctx;
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)w->port) };
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int refused = 0; !refused; poll(NULL, 0, 5)) {
+        int fd = socket(AF_INET, SOCK_STREAM, 0);
+        refused = fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof at) < 0;
+        close(fd);
+    }
+    atomic_store(&w->app.open, true);
     return NULL;
 }
 
@@ -929,7 +938,7 @@ static void test_drain(void **state)
     int idle = dial(w.port);
     assert_true(say(fd, "GET /wait HTTP/1.1\r\n" H "\r\n"));
     await(&w.app.inside, 1);
-    assert_int_equal(pthread_create(&later, NULL, open_later, &w.app), 0);
+    assert_int_equal(pthread_create(&later, NULL, open_later, &w), 0);
     assert_true(http_close(w.server));
     pthread_join(later, NULL);
     assert_true(hear(fd, &b) && has(&b, "HTTP/1.1 200 OK\r\n") && has(&b, "Connection: close\r\n"));

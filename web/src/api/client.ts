@@ -57,6 +57,40 @@ export function newKey(): string {
   return Array.from(raw, (b) => b.toString(16).padStart(2, '0')).join('')
 }
 
+const over = new AbortController()
+
+/** Falls when the person of this page signs out. */
+export const signedOut = over.signal
+
+/**
+ * Does `work` as a part of this session, with a signal that falls with the session's or with `own`.
+ * Once the session is over it gets no answer, neither good nor bad: the page is being left.
+ */
+async function inSession<T>(work: (signal: AbortSignal) => Promise<T>, own?: AbortSignal): Promise<T> {
+  const either = new AbortController()
+  const fall = () => either.abort()
+  const falls = own ? [signedOut, own] : [signedOut]
+  for (const s of falls) s.addEventListener('abort', fall)
+  if (falls.some((s) => s.aborted)) fall()
+  try {
+    return await work(either.signal)
+  } catch (e) {
+    if (signedOut.aborted) await new Promise<never>(() => {})
+    throw e
+  } finally {
+    for (const s of falls) s.removeEventListener('abort', fall)
+  }
+}
+
+/**
+ * Ends the session.  What is still asked is stopped before, and nothing is asked after: a session that is gone
+ * would only be refused.
+ */
+export async function leave(): Promise<void> {
+  over.abort()
+  await request('DELETE', '/session', { quiet: true })
+}
+
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 function plainMessage(status: number): string {
@@ -110,7 +144,7 @@ async function persistent(method: string, path: string, call: Call): Promise<Res
   }
 }
 
-export async function request(method: string, path: string, call: Call = {}): Promise<Response> {
+async function request(method: string, path: string, call: Call = {}): Promise<Response> {
   if (method !== 'GET' && !call.key) call = { ...call, key: newKey() }
   for (;;) {
     const reply = await persistent(method, path, call)
@@ -125,12 +159,14 @@ export async function request(method: string, path: string, call: Call = {}): Pr
 }
 
 export async function get<T>(path: string, query?: Call['query'], call: Call = {}): Promise<T> {
-  return (await request('GET', path, { ...call, query })).json() as Promise<T>
+  return inSession(async (signal) => (await request('GET', path, { ...call, query, signal })).json() as Promise<T>, call.signal)
 }
 
 export async function write<T>(method: string, path: string, call: Call = {}): Promise<T> {
-  const reply = await request(method, path, call)
-  return (reply.status === 204 ? undefined : await reply.json()) as T
+  return inSession(async (signal) => {
+    const reply = await request(method, path, { ...call, signal })
+    return (reply.status === 204 ? undefined : await reply.json()) as T
+  }, call.signal)
 }
 
 /** An upload with progress, which fetch does not tell. */
@@ -142,7 +178,7 @@ export async function upload<T>(
   key = newKey(),
 ): Promise<T> {
   for (;;) {
-    const { status, text } = await send(address(path, query), form, progress, key)
+    const { status, text } = await inSession((signal) => send(address(path, query), form, progress, key, signal))
     if (status >= 200 && status < 300) return JSON.parse(text) as T
     if (status !== 401 || !signIn) throw errorOf(status, text)
     await signIn()
@@ -154,6 +190,7 @@ function send(
   form: FormData,
   progress: (sent: number, total: number) => void,
   key: string,
+  signal: AbortSignal,
 ): Promise<{ status: number; text: string }> {
   return new Promise((done, fail) => {
     const x = new XMLHttpRequest()
@@ -163,7 +200,10 @@ function send(
     x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded, e.total)
     x.onload = () => done({ status: x.status, text: x.responseText })
     x.onerror = () => fail(new ApiError(0, 'NETWORK', '上传中断，请检查网络后重新上传。'))
-    x.send(form)
+    x.onabort = () => fail(signal.reason)
+    signal.addEventListener('abort', () => x.abort())
+    if (signal.aborted) fail(signal.reason)
+    else x.send(form)
   })
 }
 

@@ -1,5 +1,5 @@
 // events.ts - what the server tells by itself: progress of imports.  Falls back to nothing; callers poll.
-import { address } from './client'
+import { address, signedOut } from './client'
 
 export interface ImportEvent {
   batch: number
@@ -8,7 +8,7 @@ export interface ImportEvent {
   total: number
 }
 
-/** Listens until the returned function is called. */
+/** Listens until the returned function is called or the person signs out. */
 export function onImport(hear: (e: ImportEvent) => void): () => void {
   const source = new EventSource(address('/events'))
   source.addEventListener('import', (e) => {
@@ -18,5 +18,10 @@ export function onImport(hear: (e: ImportEvent) => void): () => void {
       // a line that is no event of ours
     }
   })
-  return () => source.close()
+  const close = () => source.close()
+  signedOut.addEventListener('abort', close)
+  return () => {
+    signedOut.removeEventListener('abort', close)
+    close()
+  }
 }

@@ -1,4 +1,5 @@
 // drafts.ts - what somebody typed and has not saved, kept on this computer.  Knows no form.
+import { signedOut } from '../api/client'
 
 const PREFIX = 'ztf.draft.'
 const KEEP_MS = 14 * 86400e3
@@ -12,6 +13,7 @@ export interface Draft {
 const name = (login: string, what: string) => `${PREFIX}${login}.${what}`
 
 export function draftPut(login: string, what: string, values: Record<string, unknown>, version?: number): void {
+  if (signedOut.aborted) return // a form still open must not leave a draft behind after all were forgotten
   try {
     localStorage.setItem(name(login, what), JSON.stringify({ at: Date.now(), version, values }))
   } catch {
