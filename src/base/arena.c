@@ -10,7 +10,7 @@
 /* Each allocation its own chunk, so that overruns are seen. */
 enum { CHUNK = 0 };
 #else
-enum { CHUNK = 64 * 1024 };
+enum { CHUNK = 16 * 1024 };
 #endif
 
 struct arena_chunk {

@@ -14,6 +14,10 @@
 
 enum { PREPARED_MOST = 96 };
 
+/* Pages the writer keeps, 4 and 16 MB: for people's writes, and while a batch is being imported. */
+#define CACHE_FEW  "PRAGMA cache_size = -4000;"
+#define CACHE_BULK "PRAGMA cache_size = -16000;"
+
 struct prepared {
     sqlite3_stmt *stmt;
     uint64_t hash; /* of its text */
@@ -41,6 +45,7 @@ struct connection {
     size_t nnames, names_cap, nflushed; /* the first nflushed are in the index already */
     struct arena names_arena;
     int wal_pages; /* in the log after the last commit */
+    bool bulk;     /* the cache is as large as CACHE_BULK */
 };
 
 enum trouble {

@@ -96,11 +96,21 @@ static void end_group(struct sqlite *s, struct job *group, bool durable)
     pthread_mutex_unlock(&w->lock);
 }
 
+/* A large import touches more pages than people do: while one is under way the cache may grow. */
+static bool fit_cache(struct connection *c)
+{
+    bool bulk = c->tx.nhidden > 0;
+    if (bulk == c->bulk)
+        return true;
+    c->bulk = bulk;
+    return connection_script(c, bulk ? CACHE_BULK : CACHE_FEW);
+}
+
 static bool begin(struct connection *c)
 {
     c->tx.failed = false;
     return atomic_load(&c->home->trouble) == TROUBLE_NONE && connection_do(c, "BEGIN IMMEDIATE") &&
-           hidden_load(&c->tx);
+           hidden_load(&c->tx) && fit_cache(c);
 }
 
 static bool commit(struct connection *c)

@@ -140,6 +140,31 @@ static void test_one_report_moves_all(void **state)
     assert_int_equal(V(t.group[0], rank), 1);
 }
 
+/* To the fen, and beyond what four bytes of hundreds of yuan hold. */
+static void test_any_amount_is_kept(void **state)
+{
+    static const int64_t amounts[] = { 0,
+                                       1,
+                                       9999,
+                                       10001,
+                                       INT64_C(21474836470000),
+                                       INT64_C(21474836480000),
+                                       INT64_C(1000000000000000),
+                                       123,
+                                       2 * FEN_YI };
+    (void)state;
+    int64_t others = V(at(9).total, completed) - 1 * FEN_YI;
+    for (size_t i = 0; i < COUNTOF(amounts); i++) {
+        dispatch_set_report(d, 2, 9, amounts[i]);
+        assert_int_equal(V(at(9).total, completed), others + amounts[i]);
+    }
+    dispatch_set_report(d, 2, 9, 7);
+    dispatch_set_report(d, 1, 9, 11); /* two that stand aside */
+    assert_int_equal(V(at(9).total, completed), others - 3 * FEN_YI + 18);
+    dispatch_set_report(d, 2, 9, -1);
+    assert_int_equal(V(at(9).total, completed), others - 3 * FEN_YI + 11);
+}
+
 static void test_drill(void **state)
 {
     const struct dispatch_query q = {
@@ -221,6 +246,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_list_at_a_date, setup, teardown),
         cmocka_unit_test_setup_teardown(test_september, setup, teardown),
         cmocka_unit_test_setup_teardown(test_one_report_moves_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_any_amount_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(test_drill, setup, teardown),
         cmocka_unit_test_setup_teardown(test_revision, setup, teardown),
         cmocka_unit_test(test_published),
