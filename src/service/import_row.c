@@ -350,9 +350,10 @@ static uint64_t content_of(const struct importer *im, const struct row *r)
 {
     struct buf text = { 0 };
     for (size_t i = AT_OWN; i < r->rec->nfields; i++) {
-        if (r->v[i].set)
-            value_put_stored(&text, &r->rec->fields[i], &r->v[i]);
-        buf_char(&text, '\x1f');
+        if (!r->v[i].set)
+            continue;
+        buf_add(&text, (struct str){ (const char *)&i, sizeof i });
+        value_put_stored(&text, &r->rec->fields[i], &r->v[i]);
     }
     uint64_t digest = import_digest(im->keys, buf_str(&text));
     buf_free(&text);

@@ -248,7 +248,7 @@ static bool settle(struct connection *c, enum access access)
     static const char writer[] = "PRAGMA synchronous = FULL;"
                                  "PRAGMA wal_autocheckpoint = 0;"
                                  "PRAGMA journal_size_limit = 67108864;"
-                                 "PRAGMA cache_size = -16000;";
+                                 "PRAGMA cache_size = -96000;";
     static const char reader[] = "PRAGMA query_only = ON;"
                                  "PRAGMA cache_size = -4000;";
     return sqlite3_busy_timeout(c->db, BUSY_MS) == SQLITE_OK &&

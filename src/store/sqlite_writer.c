@@ -9,7 +9,7 @@
 enum { GROUP_MOST = 512, GROUP_MS = 20 };
 
 /* The log is folded back into the file every so many pages, while nobody waits. */
-enum { LOG_PAGES = 2000, LOG_PAGES_MOST = 65536 };
+enum { LOG_PAGES = 16384, LOG_PAGES_MOST = 65536 };
 
 struct sent {
     store_fn *fn;

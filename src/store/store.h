@@ -96,6 +96,10 @@ struct row *tx_get(struct tx *tx, struct arena *a, enum record_id rec, int64_t i
 struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const int *at,
                     const struct value *values, size_t n);
 
+/* Only its id; 0 when none. */
+int64_t tx_find_id(struct tx *tx, enum record_id rec, const int *at, const struct value *values,
+                   size_t n);
+
 /*
  * Inserts a row that has passed its checks; id, version and import_batch are filled in.
  *   d  receives E_DUPLICATE naming the field, E_REFERENCE
