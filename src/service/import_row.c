@@ -526,8 +526,7 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
     return o;
 }
 
-bool importer_write(const struct who *who, struct tx *tx, struct import_outcome *o,
-                    struct diag *d)
+bool importer_write(const struct who *who, struct tx *tx, struct import_outcome *o, struct diag *d)
 {
     if (o->party) {
         struct row *known =

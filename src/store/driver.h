@@ -26,7 +26,7 @@ struct driver {
     struct tx *(*read)(struct store *s);
     bool (*read_end)(struct tx *tx);
     struct sent *(*send)(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
-                        struct diag *d);
+                         struct diag *d);
     bool (*wait)(struct sent *w);
     bool (*backup)(struct store *s, struct str path, struct diag *d);
     bool (*check)(struct tx *tx, struct diag *d);

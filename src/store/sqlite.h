@@ -117,7 +117,7 @@ void search_condition(struct tx *tx, struct sql *q, const struct record *rec, in
 bool writer_open(struct sqlite *s, struct diag *d); /* sqlite_writer.c */
 void writer_close(struct sqlite *s);
 struct sent *writer_send(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
-                        struct diag *d);
+                         struct diag *d);
 bool writer_wait(struct sent *j);
 
 bool pool_open(struct sqlite *s, int readers, struct diag *d); /* sqlite_pool.c */

@@ -210,7 +210,7 @@ static bool queue(struct writer *w, struct sent *j)
 }
 
 struct sent *writer_send(struct store *store, const struct actor *who, store_fn *fn, void *ctx,
-                        struct diag *d)
+                         struct diag *d)
 {
     struct sqlite *s = (struct sqlite *)store;
     struct writer *w = &s->writer;
