@@ -44,13 +44,16 @@ void buf_c(struct buf *b, const char *z)
 
 void buf_char(struct buf *b, char c)
 {
-    buf_add(b, (struct str){ &c, 1 });
+    char *to = buf_room(b, 1);
+    if (!to)
+        return;
+    *to = c;
+    b->n++;
 }
 
-void buf_int(struct buf *b, int64_t i)
+struct str int_text(int64_t i, char digits[INT_TEXT])
 {
-    char digits[24];
-    size_t at = sizeof digits;
+    size_t at = INT_TEXT;
     uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
     do {
         digits[--at] = (char)('0' + u % 10);
@@ -58,7 +61,13 @@ void buf_int(struct buf *b, int64_t i)
     } while (u);
     if (i < 0)
         digits[--at] = '-';
-    buf_add(b, (struct str){ digits + at, sizeof digits - at });
+    return (struct str){ digits + at, INT_TEXT - at };
+}
+
+void buf_int(struct buf *b, int64_t i)
+{
+    char digits[INT_TEXT];
+    buf_add(b, int_text(i, digits));
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)

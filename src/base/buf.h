@@ -18,6 +18,8 @@ void buf_add(struct buf *b, struct str s);
 void buf_c(struct buf *b, const char *z); /* appends a C string */
 void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t i);
+enum { INT_TEXT = 24 };
+struct str int_text(int64_t i, char digits[INT_TEXT]); /* its decimal digits, somewhere in there */
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void buf_json(struct buf *b, struct str s); /* appends s quoted and escaped; s must be UTF-8 */

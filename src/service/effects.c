@@ -31,19 +31,27 @@ static bool month_open(struct tx *tx, struct str text, struct diag *d)
     return diag_add(d, E_FROZEN, "month", STR_FMT " 已锁定，更正请填在未锁定的月份", STR_ARG(text));
 }
 
-/* The project a plan or report belongs to; NULL when not (yet) known. */
+/* The project a plan or report belongs to; NULL when not (yet) known, or no rule asks for it. */
 static struct row *project_of(struct tx *tx, struct arena *a, const struct row *r)
 {
-    int at = field_find(r->rec, STR("project"));
-    if (at < 0 || !r->v[at].set || r->rec->fields[at].kind != K_REF)
-        return NULL;
-    return tx_get(tx, a, R_project, r->v[at].i);
+    static const struct {
+        enum record_id rec;
+        int project, when; /* the field whose rule asks */
+    } asks[] = {
+        { R_annual_plan, F_annual_plan_project, F_annual_plan_project },
+        { R_progress_report, F_progress_report_project, F_progress_report_project },
+        { R_project_code, F_project_code_project, F_project_code_filed_investment },
+    };
+    for (size_t i = 0; i < COUNTOF(asks); i++)
+        if (record_id(r->rec) == asks[i].rec && r->v[asks[i].project].set && r->v[asks[i].when].set)
+            return tx_get(tx, a, R_project, r->v[asks[i].project].i);
+    return NULL;
 }
 
 static bool code_exists(struct tx *tx, enum record_id rec, int code, const struct field *f,
                         const struct value *v, struct diag *d)
 {
-    if (value_empty(f, v) || rows_by_text(tx, d->arena, rec, code, v->s))
+    if (value_empty(f, v) || tx_find_id(tx, rec, &code, v, 1))
         return true;
     return diag_add(d, E_REFERENCE, f->id, "“%s”中没有“" STR_FMT "”", ledger[rec].label,
                     STR_ARG(v->s));
@@ -77,8 +85,7 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
     }
     if (r->rec == &ledger[R_person] && before)
         ok = grant_keeps_officers(tx, who, before, r, d);
-    if (r->rec != &ledger[R_project])
-        ctx.project = project_of(tx, d->arena, r);
+    ctx.project = project_of(tx, d->arena, r);
     if (r->rec == &ledger[R_progress_report]) {
         ctx.last_report = report_before(tx, d->arena, r);
         ok = month_open(tx, progress_report_month(r), d);
@@ -213,8 +220,11 @@ static bool close_code(struct tx *tx, const struct who *who, struct str code, st
 static bool open_code(struct tx *tx, const struct who *who, const struct row *project, bool first,
                       struct diag *d)
 {
+    static const int at = F_project_code_code;
     struct str code = project_project_code(project);
-    if (code.n == 0 || rows_by_text(tx, d->arena, R_project_code, F_project_code_code, code))
+    struct value key;
+    value_set_str(&key, code);
+    if (code.n == 0 || tx_find_id(tx, R_project_code, &at, &key, 1))
         return true;
     struct row *now = row_new(d->arena, R_project_code);
     project_code_set_project(now, project_id(project));

@@ -31,7 +31,6 @@ struct import_result {
     int64_t findings_most;              /* 0 = all; set before the run */
     struct buf columns, sheets, sample; /* JSON arrays; freed by import_result_free */
     bool readable;                      /* false: the file as a whole was refused, see findings */
-    char sm3[65];                       /* of the file */
 };
 void import_result_free(struct import_result *r);
 

@@ -350,9 +350,10 @@ static uint64_t content_of(const struct importer *im, const struct row *r)
 {
     struct buf text = { 0 };
     for (size_t i = AT_OWN; i < r->rec->nfields; i++) {
-        if (r->v[i].set)
-            value_put_stored(&text, &r->rec->fields[i], &r->v[i]);
-        buf_char(&text, '\x1f');
+        if (!r->v[i].set)
+            continue;
+        buf_add(&text, (struct str){ (const char *)&i, sizeof i });
+        value_put_stored(&text, &r->rec->fields[i], &r->v[i]);
     }
     uint64_t digest = import_digest(im->keys, buf_str(&text));
     buf_free(&text);
@@ -481,6 +482,24 @@ static bool mode_allows(struct importer *im, const struct row *match, struct dia
     return true;
 }
 
+/* A line may refer to rows of its own ledger, or to enterprises that come with it. */
+static bool brings(const struct importer *im, const struct field *f)
+{
+    enum record_id to = f->kind == K_AREA ? R_area : f->refers;
+    bool refers = f->kind == K_AREA || f->kind == K_REF;
+    return refers && (to == R_enterprise || &ledger[to] == im->rec);
+}
+
+static bool misses_a_line(const struct importer *im, const struct diag *d)
+{
+    for (const struct finding *f = d->first; f; f = f->next) {
+        int at = f->err == E_REFERENCE && f->field ? field_find(im->rec, str_c(f->field)) : -1;
+        if (at >= 0 && brings(im, &im->rec->fields[at]))
+            return true;
+    }
+    return false;
+}
+
 struct import_outcome importer_judge(struct importer *im, struct tx *tx,
                                      const struct import_line *line, struct diag *d)
 {
@@ -502,16 +521,17 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
         o.fate = FATE_BAD;
     else
         o.fate = o.before ? FATE_CHANGED : FATE_NEW;
+    o.may_follow = o.fate == FATE_BAD && misses_a_line(im, d);
     place_since(im, line, d, mark);
     return o;
 }
 
-bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o, struct diag *d)
+bool importer_write(const struct who *who, struct tx *tx, struct import_outcome *o, struct diag *d)
 {
     if (o->party) {
         struct row *known =
             rows_by_text(tx, d->arena, R_enterprise, F_enterprise_uscc, enterprise_uscc(o->party));
-        if (!known && !record_insert(tx, im->who, o->party, d))
+        if (!known && !record_insert(tx, who, o->party, d))
             return false;
         int64_t firm = known ? known->v[AT_ID].i : o->party->v[AT_ID].i;
         value_set_int(&o->now->v[o->party_field], firm);
@@ -519,7 +539,7 @@ bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o
     if (o->fate == FATE_SAME)
         return true;
     if (!o->party)
-        return record_put(tx, im->who, o->before, o->now, d);
-    return o->before ? record_update(tx, im->who, o->before, o->now, d)
-                     : record_insert(tx, im->who, o->now, d);
+        return record_put(tx, who, o->before, o->now, d);
+    return o->before ? record_update(tx, who, o->before, o->now, d)
+                     : record_insert(tx, who, o->now, d);
 }

@@ -50,6 +50,7 @@ struct import_outcome {
     struct row *now;    /* checked, not written */
     struct row *party;  /* an enterprise to be made first and linked, or NULL */
     int party_field;    /* the REF it goes to */
+    bool may_follow;    /* bad for want of a row that the lines before it may have brought */
 };
 
 /*
@@ -61,7 +62,7 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
                                      const struct import_line *line, struct diag *d);
 
 /* Writes a judged line: the party first, then the row. */
-bool importer_write(struct importer *im, struct tx *tx, struct import_outcome *o,
+bool importer_write(const struct who *who, struct tx *tx, struct import_outcome *o,
                     struct diag *d) MUST_CHECK;
 
 #endif

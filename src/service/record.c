@@ -37,13 +37,13 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
             values[i] = r->v[at[i]];
             all = all && !value_empty(&r->rec->fields[at[i]], &values[i]);
         }
-        struct row *other = all ? tx_find(tx, d->arena, record_id(r->rec), at, values, n) : NULL;
+        int64_t other = all ? tx_find_id(tx, record_id(r->rec), at, values, n) : 0;
         if (!other)
             continue;
         struct buf labels = { 0 };
         put_labels(&labels, r->rec, at, n);
         diag_warn(d, E_DUPLICATE, r->rec->fields[at[0]].id,
-                  "与库中编号 %lld 的%s相同，疑似重复，请核对", (long long)other->v[AT_ID].i,
+                  "与库中编号 %lld 的%s相同，疑似重复，请核对", (long long)other,
                   buf_z(&labels));
         buf_free(&labels);
     }

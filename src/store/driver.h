@@ -25,9 +25,9 @@ struct driver {
     void (*close)(struct store *s);
     struct tx *(*read)(struct store *s);
     bool (*read_end)(struct tx *tx);
-    /* See store_write; the driver calls turn_run for each fn and turn_save before the commit. */
-    bool (*write)(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
-                  struct diag *d);
+    struct sent *(*send)(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
+                         struct diag *d);
+    bool (*wait)(struct sent *w);
     bool (*backup)(struct store *s, struct str path, struct diag *d);
     bool (*check)(struct tx *tx, struct diag *d);
 

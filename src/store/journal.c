@@ -3,8 +3,9 @@
 
 #include "ledger/value.h"
 
-#include <stdio.h>
 #include <string.h>
+
+enum { USUAL_BYTES = 2000 }; /* room that most entries need at once */
 
 static const char *const actions[] = {
     [ACT_CREATE] = "create",
@@ -49,15 +50,14 @@ static void canonical(struct buf *out, const char *name, struct str value)
 
 static void canonical_field(struct buf *out, const struct field *f, const struct value *v)
 {
-    char digits[24];
     if (value_empty(f, v))
         return;
     if (kinds[f->kind].is_text) {
         canonical(out, f->id, v->s);
         return;
     }
-    int n = snprintf(digits, sizeof digits, "%lld", (long long)v->i);
-    canonical(out, f->id, (struct str){ digits, (size_t)n });
+    char digits[INT_TEXT];
+    canonical(out, f->id, int_text(v->i, digits));
 }
 
 void journal_digest(struct sm3 *h, const struct value *v, struct str previous,
@@ -66,6 +66,7 @@ void journal_digest(struct sm3 *h, const struct value *v, struct str previous,
     const struct record *rec = &ledger[R_journal];
     unsigned char sum[SM3_BYTES];
     struct buf text = { 0 };
+    buf_room(&text, USUAL_BYTES);
     canonical_field(&text, &rec->fields[AT_ID], &v[AT_ID]);
     for (int i = AT_OWN; i < (int)rec->nfields; i++)
         if (i != F_journal_previous_hash && i != F_journal_hash)
@@ -189,6 +190,7 @@ bool journal_change(struct tx *tx, enum journal_action action, const struct row 
     struct value v[F_journal__COUNT] = { 0 };
     struct buf old = { 0 };
     struct buf fresh = { 0 };
+    buf_room(before ? &old : &fresh, USUAL_BYTES);
     put_side(&old, before, now);
     put_side(&fresh, now, before);
     set_actor(v, tx->who);

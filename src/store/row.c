@@ -59,14 +59,19 @@ static void put_equal(struct sql *q, const struct field *f, const struct value *
     sql_value(q, f, v);
 }
 
-struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const int *at,
-                    const struct value *values, size_t n)
+static bool take_id(void *ctx, const struct value *v, size_t n)
 {
-    struct fetched f = { .arena = a, .rec = rec };
+    ASSERT(n == 1);
+    *(int64_t *)ctx = v[0].i;
+    return false;
+}
+
+int64_t tx_find_id(struct tx *tx, enum record_id rec, const int *at, const struct value *values,
+                   size_t n)
+{
     struct sql q = { 0 };
-    sql_c(&q, "SELECT ");
-    buf_add(&q.text, tx->store->text[rec].columns);
-    sql_c(&q, " FROM ");
+    int64_t id = 0;
+    sql_c(&q, "SELECT \"id\" FROM ");
     sql_name(&q, ledger[rec].id);
     for (size_t i = 0; i < n; i++) {
         sql_c(&q, i ? " AND " : " WHERE ");
@@ -74,9 +79,16 @@ struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const in
     }
     hidden_put(tx, &q);
     sql_c(&q, " ORDER BY \"id\" LIMIT 1");
-    run(tx, &q, take_row, &f, NULL);
+    run(tx, &q, take_id, &id, NULL);
     sql_close(&q);
-    return f.row;
+    return id;
+}
+
+struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const int *at,
+                    const struct value *values, size_t n)
+{
+    int64_t id = tx_find_id(tx, rec, at, values, n);
+    return id ? tx_get(tx, a, rec, id) : NULL;
 }
 
 /* ---- why a write was refused -------------------------------------------------------------------- */

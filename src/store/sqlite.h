@@ -65,7 +65,7 @@ struct pool {
 struct writer {
     pthread_mutex_t lock;
     pthread_cond_t asked;
-    struct job *first, *last;
+    struct sent *first, *last;
     bool closing, running;
     pthread_t thread;
     struct connection *c;
@@ -121,8 +121,9 @@ void search_condition(struct tx *tx, struct sql *q, const struct record *rec, in
 
 bool writer_open(struct sqlite *s, struct diag *d); /* sqlite_writer.c */
 void writer_close(struct sqlite *s);
-bool writer_write(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
-                  struct diag *d);
+struct sent *writer_send(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
+                         struct diag *d);
+bool writer_wait(struct sent *j);
 
 bool pool_open(struct sqlite *s, int readers, struct diag *d); /* sqlite_pool.c */
 void pool_close(struct sqlite *s);

@@ -31,9 +31,14 @@ static struct str last_character(struct str s)
 
 static struct str terms(struct arena *a, struct str name)
 {
+    struct buf out = { 0 };
     struct str folded = utf8_fold(a, name);
-    return str_printf(a, STR_FMT " " STR_FMT, STR_ARG(utf8_bigrams(a, name)),
-                      STR_ARG(last_character(folded)));
+    buf_add(&out, utf8_bigrams(a, folded));
+    buf_char(&out, ' ');
+    buf_add(&out, last_character(folded));
+    struct str kept = str_dup(a, buf_str(&out));
+    buf_free(&out);
+    return kept;
 }
 
 /* "苏时" "时代": all of them, in any order; of one character its prefix. */
@@ -99,14 +104,22 @@ static bool apply(struct connection *c, const struct naming *n, const char *comm
     struct sql q = { 0 };
     if (name.n == 0)
         return true;
-    buf_printf(&q.text, "INSERT INTO \"search_%s\" (", n->rec->id);
-    if (*command)
-        buf_printf(&q.text, "\"search_%s\", rowid, \"name\") VALUES ('%s', ", n->rec->id, command);
-    else
-        sql_c(&q, "rowid, \"name\") VALUES (");
+    sql_c(&q, "INSERT INTO \"search_");
+    sql_c(&q, n->rec->id);
+    sql_c(&q, "\" (rowid, \"name\"");
+    if (*command) {
+        sql_c(&q, ", \"search_");
+        sql_c(&q, n->rec->id);
+        sql_c(&q, "\"");
+    }
+    sql_c(&q, ") VALUES (");
     sql_int(&q, n->id);
     sql_c(&q, ", ");
     sql_str(&q, terms(&q.arena, name));
+    if (*command) {
+        sql_c(&q, ", ");
+        sql_str(&q, str_c(command));
+    }
     sql_c(&q, ")");
     bool ok = run(&c->tx, &q, NULL, NULL, NULL) == RAN;
     sql_close(&q);

@@ -3,20 +3,23 @@
 
 #include "base/clock.h"
 
+#include <stdlib.h>
+
 /* A commit takes whoever waits, up to so many and so long: nobody waits long for others' work. */
 enum { GROUP_MOST = 512, GROUP_MS = 20 };
 
 /* The log is folded back into the file every so many pages, while nobody waits. */
-enum { LOG_PAGES = 2000, LOG_PAGES_MOST = 65536 };
+enum { LOG_PAGES = 16384, LOG_PAGES_MOST = 65536 };
 
-struct job {
+struct sent {
     store_fn *fn;
     void *ctx;
     const struct actor *who;
     struct diag *d;
     bool good, done;
     pthread_cond_t ended;
-    struct job *next; /* in the queue, then in the group */
+    struct sqlite *home;
+    struct sent *next; /* in the queue, then in the group */
 };
 
 /* ---- refusals ----------------------------------------------------------------------------------- */
@@ -48,7 +51,7 @@ static bool undo(struct connection *c, const struct head *before, size_t names, 
 }
 
 /* False when the whole group is lost. */
-static bool run_one(struct connection *c, struct job *j)
+static bool run_one(struct connection *c, struct sent *j)
 {
     struct head before = *c->tx.head;
     size_t names = c->nnames;
@@ -67,10 +70,10 @@ static bool run_one(struct connection *c, struct job *j)
 
 /* ---- a group, one commit ------------------------------------------------------------------------ */
 
-static struct job *next_job(struct writer *w)
+static struct sent *next_job(struct writer *w)
 {
     pthread_mutex_lock(&w->lock);
-    struct job *j = w->first;
+    struct sent *j = w->first;
     if (j)
         w->first = j->next;
     if (!w->first)
@@ -80,15 +83,15 @@ static struct job *next_job(struct writer *w)
 }
 
 /* Tells everybody; who saw no error of his own hears that the disk refused. */
-static void end_group(struct sqlite *s, struct job *group, bool durable)
+static void end_group(struct sqlite *s, struct sent *group, bool durable)
 {
     struct writer *w = &s->writer;
-    for (struct job *j = group; j && !durable; j = j->next)
+    for (struct sent *j = group; j && !durable; j = j->next)
         if (j->good || diag_ok(j->d))
             j->good = refuse(s, j->d);
     pthread_mutex_lock(&w->lock);
     while (group) {
-        struct job *next = group->next; /* the job is on the waiter's stack: gone once woken */
+        struct sent *next = group->next; /* the waiter frees the job once woken */
         group->done = true;
         pthread_cond_signal(&group->ended);
         group = next;
@@ -129,13 +132,13 @@ static void abandon(struct connection *c)
 }
 
 /* Takes whoever waits and runs each while `whole` holds; returns them all, last first. */
-static struct job *run_group(struct sqlite *s, bool *whole)
+static struct sent *run_group(struct sqlite *s, bool *whole)
 {
     struct writer *w = &s->writer;
-    struct job *group = NULL;
+    struct sent *group = NULL;
     int64_t until = clock_ms() + GROUP_MS;
     for (int n = 0; n < GROUP_MOST && clock_ms() <= until; n++) {
-        struct job *j = next_job(w);
+        struct sent *j = next_job(w);
         if (!j)
             break;
         if (*whole)
@@ -150,7 +153,7 @@ static void write_group(struct sqlite *s)
 {
     struct connection *c = s->writer.c;
     bool whole = begin(c);
-    struct job *group = run_group(s, &whole);
+    struct sent *group = run_group(s, &whole);
     bool durable = whole && commit(c);
     if (durable)
         atomic_store(&s->base.version, c->tx.head->last[R_journal]);
@@ -205,7 +208,7 @@ static void *write_loop(void *ctx)
     return NULL;
 }
 
-static bool queue(struct writer *w, struct job *j)
+static bool queue(struct writer *w, struct sent *j)
 {
     bool open = !w->closing && w->running;
     if (!open)
@@ -213,27 +216,47 @@ static bool queue(struct writer *w, struct job *j)
     *(w->last ? &w->last->next : &w->first) = j;
     w->last = j;
     pthread_cond_signal(&w->asked);
-    while (!j->done)
-        pthread_cond_wait(&j->ended, &w->lock);
     return true;
 }
 
-bool writer_write(struct store *store, const struct actor *who, store_fn *fn, void *ctx,
-                  struct diag *d)
+struct sent *writer_send(struct store *store, const struct actor *who, store_fn *fn, void *ctx,
+                         struct diag *d)
 {
     struct sqlite *s = (struct sqlite *)store;
     struct writer *w = &s->writer;
-    struct job j = { .fn = fn, .ctx = ctx, .who = who, .d = d };
-    if (s->read_only)
-        return diag_add(d, E_STORE, NULL, "数据库以只读方式打开，不能修改");
+    struct sent *j = calloc(1, sizeof *j);
+    if (!j)
+        fatal("out of memory");
     if (w->running && pthread_equal(pthread_self(), w->thread))
         fatal("store_write inside a store_write");
-    pthread_cond_init(&j.ended, NULL);
+    *j = (struct sent){ .fn = fn, .ctx = ctx, .who = who, .d = d, .home = s };
+    pthread_cond_init(&j->ended, NULL);
+    if (s->read_only) {
+        diag_add(d, E_STORE, NULL, "数据库以只读方式打开，不能修改");
+        j->done = true;
+        return j;
+    }
     pthread_mutex_lock(&w->lock);
-    bool ran = queue(w, &j);
+    bool queued = queue(w, j);
     pthread_mutex_unlock(&w->lock);
-    pthread_cond_destroy(&j.ended);
-    return ran ? j.good : diag_std(d, E_DRAINING, NULL);
+    if (!queued) {
+        diag_std(d, E_DRAINING, NULL);
+        j->done = true;
+    }
+    return j;
+}
+
+bool writer_wait(struct sent *j)
+{
+    struct writer *w = &j->home->writer;
+    pthread_mutex_lock(&w->lock);
+    while (!j->done)
+        pthread_cond_wait(&j->ended, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+    bool good = j->good;
+    pthread_cond_destroy(&j->ended);
+    free(j);
+    return good;
 }
 
 bool writer_open(struct sqlite *s, struct diag *d)

@@ -116,7 +116,18 @@ bool store_read_end(struct tx *tx)
 
 bool store_write(struct store *s, const struct actor *who, store_fn *fn, void *ctx, struct diag *d)
 {
-    return s->driver->write(s, who, fn, ctx, d);
+    return store_wait(s, store_send(s, who, fn, ctx, d));
+}
+
+struct sent *store_send(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
+                        struct diag *d)
+{
+    return s->driver->send(s, who, fn, ctx, d);
+}
+
+bool store_wait(struct store *s, struct sent *w)
+{
+    return s->driver->wait(w);
 }
 
 const struct actor *tx_actor(const struct tx *tx)

@@ -73,6 +73,15 @@ typedef bool store_fn(struct tx *tx, void *ctx, struct diag *d);
 bool store_write(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
                  struct diag *d) MUST_CHECK;
 
+/*
+ * The same in two steps, for whoever prepares the next write while this one is under way: all that is
+ * given to store_send stays untouched until store_wait has told how it ended.
+ */
+struct sent;
+struct sent *store_send(struct store *s, const struct actor *who, store_fn *fn, void *ctx,
+                        struct diag *d) MUST_CHECK;
+bool store_wait(struct store *s, struct sent *w) MUST_CHECK;
+
 /* The newest journal number that is durable; changes when anything did.  Cheap: no query. */
 int64_t store_version(struct store *s);
 
@@ -86,6 +95,10 @@ struct row *tx_get(struct tx *tx, struct arena *a, enum record_id rec, int64_t i
 /* The row whose fields at[0..n) equal the values: for unique keys; NULL when none. */
 struct row *tx_find(struct tx *tx, struct arena *a, enum record_id rec, const int *at,
                     const struct value *values, size_t n);
+
+/* Only its id; 0 when none. */
+int64_t tx_find_id(struct tx *tx, enum record_id rec, const int *at, const struct value *values,
+                   size_t n);
 
 /*
  * Inserts a row that has passed its checks; id, version and import_batch are filled in.
