@@ -156,7 +156,7 @@ static void write_group(struct sqlite *s)
     struct sent *group = run_group(s, &whole);
     bool durable = whole && commit(c);
     if (durable)
-        atomic_store(&s->base.version, c->tx.head->last[R_journal]);
+        head_publish(&s->base, c->tx.head);
     else
         abandon(c);
     search_forget(c, 0);
@@ -267,7 +267,7 @@ bool writer_open(struct sqlite *s, struct diag *d)
     c->tx.head = &w->head;
     if (!head_load(&c->tx, &w->head))
         return refuse(s, d);
-    atomic_store(&s->base.version, w->head.last[R_journal]);
+    head_publish(&s->base, &w->head);
     sqlite3_wal_hook(c->db, on_commit, c);
     if (pthread_create(&w->thread, NULL, write_loop, s) != 0)
         return diag_add(d, E_STORE, NULL, "无法启动写入线程，请检查系统资源限制");

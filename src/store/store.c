@@ -102,6 +102,11 @@ int64_t store_version(struct store *s)
     return atomic_load(&s->version);
 }
 
+int64_t store_touched(struct store *s, enum record_id rec)
+{
+    return atomic_load(&s->touched[rec]);
+}
+
 /* ---- transactions ----------------------------------------------------------------------------- */
 
 struct tx *store_read(struct store *s)

@@ -84,6 +84,9 @@ bool store_wait(struct store *s, struct sent *w) MUST_CHECK;
 
 /* The newest journal number that is durable; changes when anything did.  Cheap: no query. */
 int64_t store_version(struct store *s);
+/* The newest durable journal number that changed a row of `rec`, or a later one; the same as before
+ * while no row of it changed.  Cheap: no query. */
+int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
 
@@ -192,6 +195,27 @@ bool tx_replay(struct tx *tx, struct arena *a, struct str key, struct str *diges
 /* Stores the answer in the same transaction as the write it belongs to. */
 bool tx_remember(struct tx *tx, struct str key, struct str digest, int status, struct str reply,
                  struct diag *d) MUST_CHECK;
+
+/* ---- kept: short-lived state that is no ledger's ------------------------- */
+
+/* One piece, found by kind and key: a session, failed sign-ins, a one-time token.  Not journalled. */
+struct kept {
+    const char *kind;
+    struct str key;
+    int64_t owner;           /* person it belongs to, 0 = none */
+    struct str value, until; /* JSON text; UTC moment after which nobody should trust it */
+};
+/* Puts it in place of what had its kind and key. */
+bool tx_keep(struct tx *tx, const struct kept *k, struct diag *d) MUST_CHECK;
+/* False when there is none.  Whether it has run out, the caller sees by `until`. */
+bool tx_kept(struct tx *tx, struct arena *a, const char *kind, struct str key, struct kept *out);
+/* Called once a piece, borrowed until it returns; false stops. */
+typedef bool kept_fn(void *ctx, const struct kept *k);
+/* All of a kind, of one owner or (0) of all, by key. */
+void tx_kept_walk(struct tx *tx, const char *kind, int64_t owner, kept_fn *fn, void *ctx);
+bool tx_forget(struct tx *tx, const char *kind, struct str key, struct diag *d) MUST_CHECK;
+bool tx_forget_of(struct tx *tx, const char *kind, int64_t owner, struct diag *d) MUST_CHECK;
+bool tx_forget_old(struct tx *tx, struct diag *d) MUST_CHECK; /* what has run out by now */
 
 /* ---- journal ------------------------------------------------------------ */
 
