@@ -114,27 +114,11 @@ static const struct field *cursor_field(const struct list *l, const struct recor
     return &rec->fields[i < l->query.nsort ? l->query.sort[i].field : AT_ID];
 }
 
-static int nibble(char c)
+static bool cursor_text(struct arena *a, struct str hex, struct str *out)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool hex_take(struct arena *a, struct str hex, struct str *out)
-{
-    if (hex.n % 2 || hex.n / 2 > CURSOR_BYTES)
-        return false;
-    char *p = NEW(a, char, hex.n / 2 + 1);
-    for (size_t i = 0; i < hex.n; i += 2) {
-        int high = nibble(hex.p[i]);
-        int low = nibble(hex.p[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        p[i / 2] = (char)(high * 16 + low);
-    }
-    *out = (struct str){ p, hex.n / 2 };
-    return true;
+    unsigned char *p = NEW(a, unsigned char, hex.n / 2 + 1);
+    *out = (struct str){ (const char *)p, hex.n / 2 };
+    return hex.n / 2 <= CURSOR_BYTES && hex_take(hex, p, hex.n / 2);
 }
 
 static bool take_cursor(struct list *l, const struct record *rec, struct str cursor, struct diag *d)
@@ -145,7 +129,7 @@ static bool take_cursor(struct list *l, const struct record *rec, struct str cur
     if (cursor.n == 0)
         return true;
     struct value *after = NEW(l->arena, struct value, n);
-    bool ok = hex_take(l->arena, cursor, &text);
+    bool ok = cursor_text(l->arena, cursor, &text);
     for (size_t i = 0; ok && i < n; i++) {
         ok = str_split(&text, '\x1f', &part) && part.n > 0;
         after[i].s = STR("");

@@ -11,7 +11,7 @@ enum { KEPT = 1024 };
 
 /* One person as last read; `arena` holds everything. */
 struct known {
-    int64_t id, version; /* version: of the store when it was read */
+    int64_t id, version; /* version: freshness when it was read */
     struct str today, login, name;
     bool active;
     struct duty {
@@ -132,9 +132,21 @@ static void read_duties(struct tx *tx, struct known *k)
     }
 }
 
+/* Changes when a person, a duty or the tree of areas did. */
+static int64_t freshness(struct people *p)
+{
+    const enum record_id told[] = { R_person, R_duty, R_area };
+    int64_t newest = 0;
+    for (size_t i = 0; i < COUNTOF(told); i++) {
+        int64_t touched = store_touched(p->store, told[i]);
+        newest = touched > newest ? touched : newest;
+    }
+    return newest;
+}
+
 static void read_person(struct people *p, struct known *k, int64_t id, struct str today)
 {
-    int64_t version = store_version(p->store);
+    int64_t version = freshness(p); /* before the snapshot: never newer than what is read */
     struct tx *tx = store_read(p->store);
     arena_free(&k->arena);
     *k = (struct known){ .id = id, .version = version };
@@ -153,7 +165,7 @@ static void read_person(struct people *p, struct known *k, int64_t id, struct st
 static struct known *known_of(struct people *p, int64_t id, struct str today)
 {
     struct known *k = &p->known[(uint64_t)id % KEPT];
-    bool fresh = k->id == id && k->version == store_version(p->store) && str_eq(k->today, today);
+    bool fresh = k->id == id && k->version == freshness(p) && str_eq(k->today, today);
     if (!fresh)
         read_person(p, k, id, today);
     return k;
