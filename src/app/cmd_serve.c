@@ -26,9 +26,10 @@ struct service {
     struct str folder; /* uploads and other temporary files, beside the store */
 };
 
-static void publish(void *ctx, const char *event, struct str data)
+static void publish(void *ctx, int64_t person, const char *event, struct str data)
 {
-    sse_publish(ctx, STR(""), event, data);
+    char topic[SSE_TOPIC];
+    sse_publish(ctx, sse_topic(topic, person, STR("")), event, data);
 }
 
 /* The sample city's password is public, so nobody else's machine may reach it. */

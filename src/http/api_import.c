@@ -57,7 +57,7 @@ static bool remember(struct call *c, int status, struct str body)
 static bool answer_batch(struct call *c, int64_t batch, const char *message)
 {
     bool rests = jobs_wait(c->at->jobs, batch, WAIT_MS);
-    if (rests && !jobs_readable(c->at->jobs, batch, &c->d))
+    if (rests && !jobs_readable(c->at->jobs, &c->who, batch, &c->d))
         return false;
     struct buf *out = call_json(c);
     if (!jobs_describe(c->at->jobs, &c->who, batch, message, out, &c->d))

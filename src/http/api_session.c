@@ -75,7 +75,8 @@ void call_session_get(struct call *c)
 void call_session_end(struct call *c)
 {
     session_end(c->at->sessions, str_c(c->session.token));
-    sse_drop(c->at->hub, str_c(c->session.token));
+    char topic[SSE_TOPIC];
+    sse_drop(c->at->hub, sse_topic(topic, c->who.person, str_c(c->session.token)));
     set_cookie(c, "", "; Max-Age=0");
     http_reply_status(c->r, 204);
 }
@@ -85,6 +86,21 @@ void call_session_end(struct call *c)
 static bool sees(const struct field *f, const void *ctx)
 {
     return access_sees(ctx, f);
+}
+
+static bool masked(const struct field *f, const void *ctx)
+{
+    return access_sight(ctx, f) == SIGHT_MASKED;
+}
+
+static bool reveals(const struct field *f, const void *ctx)
+{
+    return access_reveals(ctx, f);
+}
+
+static bool writes(const struct field *f, const void *ctx)
+{
+    return access_writes(ctx, f);
 }
 
 static void put_may(struct jw *w, const struct who *who, const struct record *rec)
@@ -140,12 +156,15 @@ static void put_city(struct call *c, struct jw *w)
 
 static void put_ledgers(struct call *c, struct jw *w)
 {
+    const struct form_view view = {
+        .sees = sees, .masked = masked, .reveals = reveals, .writes = writes, .ctx = &c->who
+    };
     jw_key(w, "ledgers");
     jw_open(w, '[');
     for (int r = 0; r < R__COUNT; r++) {
         if (!access_may(&c->who, &ledger[r], VERB_read))
             continue;
-        derive_form_open(w, &ledger[r], sees, &c->who);
+        derive_form_open(w, &ledger[r], &view);
         put_may(w, &c->who, &ledger[r]);
         jw_close(w, '}');
     }
@@ -180,5 +199,7 @@ void call_events(struct call *c)
     sse_format(&first, "hello", STR("{}"));
     struct str text = str_dup(c->arena, buf_str(&first));
     buf_free(&first);
-    http_reply_events(c->r, str_dup(c->arena, str_c(c->session.token)), text);
+    char topic[SSE_TOPIC];
+    http_reply_events(
+        c->r, str_dup(c->arena, sse_topic(topic, c->who.person, str_c(c->session.token))), text);
 }

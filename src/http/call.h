@@ -48,6 +48,8 @@ call_fn call_session_start, call_session_get, call_session_end, call_meta, call_
 /* api_record.c */
 call_fn call_list, call_create, call_get, call_change, call_withdraw, call_history, call_sources,
     call_project_move, call_export_xlsx, call_export_csv, call_template;
+/* api_grant.c */
+call_fn call_duty_approve, call_duty_revoke, call_reveal;
 /* api_figures.c */
 call_fn call_stat_dispatch, call_bulletin;
 /* api_import.c */

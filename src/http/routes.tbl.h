@@ -25,6 +25,9 @@ ROUTE(import_errors,  GET,    "/api/v1/imports/{batch}/errors.xlsx", .summary = 
 
 ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .summary = "阶段流转", .body = "Move", .reply = "project.Row", .status = 200)
 
+ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .status = 200)
+ROUTE(duty_revoke,    POST,   "/api/v1/duty/{id}/revoke", .summary = "撤销授权", .body = "Reason", .reply = "duty.Row", .status = 200)
+
 ROUTE(list,           GET,    "/api/v1/{record}", .summary = "列表", .params = "filter sort fields limit after count labels", .reply = "List", .status = 200)
 ROUTE(create,         POST,   "/api/v1/{record}", .flags = LEDGER_WRITE, .summary = "新增", .body = "New", .reply = "Row", .status = 201)
 ROUTE(export_xlsx,    GET,    "/api/v1/{record}.xlsx", .summary = "导出 xlsx", .params = "filter sort fields", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
@@ -33,6 +36,7 @@ ROUTE(template,       GET,    "/api/v1/{record}/template.xlsx", .flags = LEDGER_
 ROUTE(get,            GET,    "/api/v1/{record}/{id}", .summary = "一条记录", .reply = "Row", .status = 200)
 ROUTE(change,         PATCH,  "/api/v1/{record}/{id}", .flags = LEDGER_WRITE | VERSIONED, .summary = "修改", .body = "Change", .reply = "Row", .status = 200)
 ROUTE(withdraw,       DELETE, "/api/v1/{record}/{id}", .flags = LEDGER_WRITE | VERSIONED, .summary = "撤回", .status = 204)
+ROUTE(reveal,         POST,   "/api/v1/{record}/{id}/reveal", .summary = "查看一个遮蔽的值（记入日志）", .body = "Reveal", .reply = "Revealed", .status = 200)
 ROUTE(history,        GET,    "/api/v1/{record}/{id}/history", .summary = "变更历史", .reply = "History", .status = 200)
 ROUTE(sources,        GET,    "/api/v1/{record}/{id}/sources", .summary = "每个字段的来源", .reply = "Sources", .status = 200)
 /* clang-format on */

@@ -22,6 +22,13 @@ SCHEMA(Me,
 SCHEMA(Session,
     "{'type':'object','additionalProperties':false,'required':['csrf','me'],'properties':{"
     "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'}}}")
+SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
+SCHEMA(Reason,
+    "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")
+SCHEMA(Reveal,
+    "{'type':'object','additionalProperties':false,'required':['field'],'properties':{'field':{'type':'string'}}}")
+SCHEMA(Revealed,
+    "{'type':'object','additionalProperties':false,'required':['field','value'],'properties':{'field':{'type':'string'},'value':{}}}")
 SCHEMA(Choice,
     "{'type':'object','additionalProperties':false,'required':['id','label'],'properties':{'id':{'type':'string'},'label':{'type':'string'}}}")
 SCHEMA(Meta,

@@ -65,10 +65,10 @@ const struct city_options *city_settings(const struct city *c)
     return &c->options;
 }
 
-void city_publish(struct city *c, const char *event, struct str data)
+void city_publish(struct city *c, int64_t person, const char *event, struct str data)
 {
     if (c->options.publish)
-        c->options.publish(c->options.publish_ctx, event, data);
+        c->options.publish(c->options.publish_ctx, person, event, data);
 }
 
 struct actor who_actor(const struct who *who)

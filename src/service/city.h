@@ -12,8 +12,8 @@ struct city_options {
     struct store_options store;
     int64_t import_rows;  /* most rows of a sheet, 0 = the default of 50,000 */
     int64_t upload_bytes; /* most bytes of an upload, 0 = 32 MiB */
-    /* Told of progress; may be called from any thread; NULL = nobody listens. */
-    void (*publish)(void *ctx, const char *event, struct str data);
+    /* Told of what concerns one person; may be called from any thread; NULL = nobody listens. */
+    void (*publish)(void *ctx, int64_t person, const char *event, struct str data);
     void *publish_ctx;
 };
 
@@ -25,7 +25,7 @@ struct store *city_store(struct city *c);
 struct figures *city_figures(struct city *c);
 struct people *city_people(struct city *c);
 const struct city_options *city_settings(const struct city *c);
-void city_publish(struct city *c, const char *event, struct str data);
+void city_publish(struct city *c, int64_t person, const char *event, struct str data);
 
 /* The journal's idea of who acts. */
 struct actor who_actor(const struct who *who);

@@ -33,7 +33,7 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
 bool jobs_wait(struct jobs *j, int64_t batch, int64_t milliseconds);
 
 /* Whether the file was taken; else d receives what the preview found against the whole of it. */
-bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d) MUST_CHECK;
+bool jobs_readable(struct jobs *j, const struct who *who, int64_t batch, struct diag *d) MUST_CHECK;
 
 /*
  * Previews and writes in one pass, here and now: for the command line.

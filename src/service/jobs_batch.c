@@ -45,12 +45,18 @@ bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_chan
     return store_write(city_store(j->city), &actor, change_batch, &change, d);
 }
 
-struct row *jobs_batch_get(struct jobs *j, int64_t batch, struct diag *d)
+bool jobs_batch_seen(const struct who *who, const struct row *r)
+{
+    bool own = who->person && batch_started_by(r) == who->person;
+    return own || access_may(who, r->rec, VERB_read);
+}
+
+struct row *jobs_batch_get(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
 {
     struct tx *tx = store_read(city_store(j->city));
     struct row *r = tx_get(tx, d->arena, R_batch, batch);
     store_read_end(tx);
-    if (!r || !str_is(batch_kind(r), "import")) {
+    if (!r || !str_is(batch_kind(r), "import") || !jobs_batch_seen(who, r)) {
         diag_add(d, E_NOT_FOUND, NULL, "没有导入批次 %lld", (long long)batch);
         return NULL;
     }
@@ -59,6 +65,7 @@ struct row *jobs_batch_get(struct jobs *j, int64_t batch, struct diag *d)
 
 /* ---- a new one ----------------------------------------------------------------------------------- */
 
+/* The same file of somebody else is none of his business. */
 static struct row *same_file(struct tx *tx, struct arena *a, const struct fresh_batch *f)
 {
     static const char *const alive[] = { "previewing", "previewed", "committing", "committed" };
@@ -69,6 +76,7 @@ static struct row *same_file(struct tx *tx, struct arena *a, const struct fresh_
     for (size_t i = rows.n; i-- > 0;)
         for (size_t s = 0; s < COUNTOF(alive); s++)
             if (str_is(batch_state(rows.row[i]), alive[s]) &&
+                jobs_batch_seen(f->who, rows.row[i]) &&
                 str_is(batch_target_ledger(rows.row[i]), f->q->rec->id))
                 return rows.row[i];
     return NULL;
@@ -95,6 +103,8 @@ static bool insert_batch(struct tx *tx, void *ctx, struct diag *d)
     if (f->q->key.n)
         batch_set_key_fields(r, f->q->key);
     batch_set_started_at(r, who->now);
+    if (who->person)
+        batch_set_started_by(r, who->person);
     batch_set_state(r, STR("previewing"));
     if (!row_check(r, d) || !tx_insert(tx, r, d))
         return false;
@@ -105,6 +115,7 @@ static bool insert_batch(struct tx *tx, void *ctx, struct diag *d)
 bool jobs_batch_insert(struct jobs *j, const struct who *who, struct fresh_batch *f, struct diag *d)
 {
     struct actor actor = who_actor(who);
+    f->who = who;
     return store_write(city_store(j->city), &actor, insert_batch, f, d);
 }
 

@@ -92,7 +92,7 @@ bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const jso
 {
     struct import_request q;
     json_t *root = NULL;
-    if (!jobs_batch_get(j, batch, d) || !jobs_at_rest(j, batch, d))
+    if (!jobs_batch_get(j, who, batch, d) || !jobs_at_rest(j, batch, d))
         return false;
     if (!jobs_request_read(j, d->arena, batch, &q, &root))
         return jobs_world_fails(d, "request");
@@ -116,7 +116,7 @@ bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const jso
 bool jobs_commit(struct jobs *j, const struct who *who, int64_t batch, bool good_only,
                  struct diag *d)
 {
-    struct row *r = jobs_batch_get(j, batch, d);
+    struct row *r = jobs_batch_get(j, who, batch, d);
     if (!r || !jobs_at_rest(j, batch, d))
         return false;
     if (str_is(batch_state(r), "committed"))
@@ -136,7 +136,7 @@ bool jobs_commit(struct jobs *j, const struct who *who, int64_t batch, bool good
 
 bool jobs_undo(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
 {
-    struct row *r = jobs_batch_get(j, batch, d);
+    struct row *r = jobs_batch_get(j, who, batch, d);
     if (!r || !jobs_at_rest(j, batch, d))
         return false;
     const struct record *rec = record_find(batch_target_ledger(r));
@@ -157,7 +157,7 @@ bool jobs_errors(struct jobs *j, const struct who *who, int64_t batch, struct st
 {
     struct import_request q;
     json_t *root = NULL;
-    if (!jobs_batch_get(j, batch, d) || !jobs_at_rest(j, batch, d))
+    if (!jobs_batch_get(j, who, batch, d) || !jobs_at_rest(j, batch, d))
         return false;
     if (!jobs_request_read(j, d->arena, batch, &q, &root))
         return diag_add(d, E_NOT_FOUND, NULL, "批次 %lld 的文件已不在", (long long)batch);

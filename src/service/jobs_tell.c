@@ -35,10 +35,10 @@ static void add_refusal(const json_t *finding, struct diag *d)
     d->last->row = json_integer_value(json_object_get(finding, "row"));
 }
 
-bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d)
+bool jobs_readable(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
 {
     struct str inside = STR("");
-    struct row *r = jobs_batch_get(j, batch, d);
+    struct row *r = jobs_batch_get(j, who, batch, d);
     size_t i;
     json_t *finding;
     if (!r)
@@ -103,8 +103,8 @@ static void put_batch(struct jobs *j, const struct row *r, bool whole, struct bu
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,
                    struct buf *out, struct diag *d)
 {
-    struct row *r = jobs_batch_get(j, batch, d);
-    if (!r || !access_need(who, &ledger[R_batch], VERB_read, d))
+    struct row *r = jobs_batch_get(j, who, batch, d);
+    if (!r)
         return false;
     put_batch(j, r, true, out, d->arena);
     if (message)
@@ -115,12 +115,15 @@ bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const c
 
 bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct diag *d)
 {
-    if (!access_need(who, &ledger[R_batch], VERB_read, d))
-        return false;
     struct value kind;
+    struct value own;
     value_set_str(&kind, STR("import"));
+    value_set_int(&own, who->person);
+    struct filter *where = filter_value(d->arena, OP_EQ, F_batch_kind, kind);
+    if (!access_may(who, &ledger[R_batch], VERB_read))
+        where = filter_and(d->arena, where, filter_value(d->arena, OP_EQ, F_batch_started_by, own));
     struct query q = { .rec = R_batch,
-                       .where = filter_value(d->arena, OP_EQ, F_batch_kind, kind),
+                       .where = where,
                        .sort = { { .field = AT_ID, .descending = true } },
                        .nsort = 1,
                        .limit = LISTED };

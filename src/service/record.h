@@ -38,6 +38,14 @@ bool record_sources(struct city *c, const struct who *who, const struct record *
 /* Into the reply's body, with the row's version. */
 bool record_get(const struct use *u, const struct record *rec, int64_t id) MUST_CHECK;
 
+/*
+ * Shows one value that `who` sees masked, after journalling that he looked.
+ *   body  {"field": id}
+ *   d     receives E_NOT_FOUND, E_UNKNOWN_FIELD, E_DENIED
+ */
+bool record_reveal(const struct use *u, const struct record *rec, int64_t id,
+                   struct str body) MUST_CHECK;
+
 bool record_create(const struct use *u, const struct record *rec, struct str body) MUST_CHECK;
 
 /*
