@@ -333,3 +333,10 @@ struct row *access_get(struct tx *tx, struct arena *a, const struct who *who, en
     struct query q = { .rec = rec, .where = filter_and(a, is_id(a, AT_ID, id), scope), .limit = 1 };
     return rows_first(tx, a, &q);
 }
+
+struct row *access_seen(struct tx *tx, struct arena *a, const struct who *who, struct row *r)
+{
+    if (!r || who->everything)
+        return r;
+    return access_get(tx, a, who, record_id(r->rec), r->v[AT_ID].i) ? r : NULL;
+}
