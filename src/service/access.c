@@ -336,7 +336,12 @@ struct row *access_get(struct tx *tx, struct arena *a, const struct who *who, en
 
 struct row *access_seen(struct tx *tx, struct arena *a, const struct who *who, struct row *r)
 {
-    if (!r || who->everything)
-        return r;
-    return access_get(tx, a, who, record_id(r->rec), r->v[AT_ID].i) ? r : NULL;
+    return r && access_sees_id(tx, a, who, record_id(r->rec), r->v[AT_ID].i) ? r : NULL;
+}
+
+bool access_sees_id(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
+                    int64_t id)
+{
+    struct filter *scope = access_scope(a, who, &ledger[rec]);
+    return !scope || tx_count(tx, rec, filter_and(a, is_id(a, AT_ID, id), scope), 1) > 0;
 }

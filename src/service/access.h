@@ -65,6 +65,8 @@ void access_default(const struct who *who, struct row *r);
 
 /* The row found by other means if he may see it, else NULL; NULL stays NULL. */
 struct row *access_seen(struct tx *tx, struct arena *a, const struct who *who, struct row *r);
+bool access_sees_id(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
+                    int64_t id);
 /* The row of that id if he may see it, else NULL: what one may not see does not exist. */
 struct row *access_get(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
                        int64_t id);

@@ -179,8 +179,8 @@ static bool mark_seen(void *ctx, const struct value *v, size_t n)
     return true;
 }
 
-void figures_see(struct question *q, const struct columns *c, const struct who *who,
-                 struct tx *tx, struct arena *a)
+void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
+                 struct arena *a)
 {
     static const int id[] = { AT_ID };
     int64_t last = 0;

@@ -241,7 +241,7 @@ static bool link_project(struct importer *im, struct tx *tx, const struct import
                          int field, struct row *r, struct diag *d)
 {
     struct finding *mark = d->last;
-    struct row *project = find_project(im, tx, line, field, d);
+    struct row *project = access_seen(tx, d->arena, im->who, find_project(im, tx, line, field, d));
     if (project) {
         value_set_int(&r->v[field], project->v[AT_ID].i);
         return true;
@@ -395,7 +395,8 @@ static struct row *judge_key(struct importer *im, struct tx *tx, const struct im
         if (seen.before)
             refuse_repeated(im, line, im->rec->fields[at[0]].id, seen, d);
         else
-            found = tx_find(tx, d->arena, record_id(im->rec), at, values, n);
+            found = access_seen(tx, d->arena, im->who,
+                                tx_find(tx, d->arena, record_id(im->rec), at, values, n));
     }
     buf_free(&key);
     return found;

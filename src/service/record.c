@@ -26,7 +26,7 @@ static void put_labels(struct buf *out, const struct record *rec, const int *at,
 }
 
 /* A new row that says what another says already may be the same thing twice: shown, never merged. */
-static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
+static void warn_alike(struct tx *tx, const struct who *who, const struct row *r, struct diag *d)
 {
     struct str keys = str_c(r->rec->alike);
     int at[8];
@@ -38,7 +38,7 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
             all = all && !value_empty(&r->rec->fields[at[i]], &values[i]);
         }
         int64_t other = all ? tx_find_id(tx, record_id(r->rec), at, values, n) : 0;
-        if (!other)
+        if (!other || !access_sees_id(tx, d->arena, who, record_id(r->rec), other))
             continue;
         struct buf labels = { 0 };
         put_labels(&labels, r->rec, at, n);
@@ -58,7 +58,7 @@ static bool refers_to_seen(struct tx *tx, const struct who *who, const struct ro
         const struct value *v = &r->v[i];
         if (f->kind != K_REF || !v->set || (before && value_eq(f, &before->v[i], v)))
             continue;
-        if (f->flags & READ_ONLY || access_get(tx, d->arena, who, f->refers, v->i))
+        if (f->flags & READ_ONLY || access_sees_id(tx, d->arena, who, f->refers, v->i))
             continue;
         ok = diag_add(d, E_REFERENCE, f->id, "“%s”引用的%s不存在", f->label,
                       ledger[f->refers].label);
@@ -83,7 +83,7 @@ bool record_prepare(struct tx *tx, const struct who *who, const struct row *befo
     bool ok = lies_within(who, r, d) && refers_to_seen(tx, who, before, r, d);
     ok = effects_before(tx, who, before, r, d) && ok;
     if (!before)
-        warn_alike(tx, r, d);
+        warn_alike(tx, who, r, d);
     return row_check(r, d) && ok;
 }
 
