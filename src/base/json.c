@@ -144,6 +144,19 @@ static void before_value(struct jw *w)
     w->comma = true;
 }
 
+/* The comma that is due and room for n bytes, which are counted; NULL when the text is full. */
+static char *put_room(struct jw *w, size_t n)
+{
+    char *p = buf_room(w->out, n + w->comma);
+    if (!p)
+        return NULL;
+    w->out->n += n + w->comma;
+    if (w->comma)
+        *p++ = ',';
+    w->comma = true;
+    return p;
+}
+
 void jw_open(struct jw *w, char bracket)
 {
     before_value(w);
@@ -159,11 +172,14 @@ void jw_close(struct jw *w, char bracket)
 
 void jw_key(struct jw *w, const char *key)
 {
-    before_value(w);
-    buf_char(w->out, '"');
-    buf_c(w->out, key);
-    buf_c(w->out, "\":");
+    size_t n = strlen(key);
+    char *p = put_room(w, n + 3);
     w->comma = false;
+    if (!p)
+        return;
+    p[0] = '"';
+    memcpy(p + 1, key, n);
+    memcpy(p + 1 + n, "\":", 2);
 }
 
 void jw_key_str(struct jw *w, struct str key)
@@ -212,8 +228,9 @@ void jw_null(struct jw *w)
 
 void jw_raw(struct jw *w, struct str json)
 {
-    before_value(w);
-    buf_add(w->out, json);
+    char *p = put_room(w, json.n);
+    if (p)
+        memcpy(p, json.p, json.n);
 }
 
 static void put_text(struct jw *w, const char *key, struct str s)

@@ -70,20 +70,30 @@ static void reply_conflict(struct call *c, const struct reply *reply)
     http_reply_status(c->r, err_http(diag_verdict(&c->d)));
 }
 
+const struct use *call_use(struct call *c)
+{
+    struct buf *out = call_json(c);
+    c->reply.body = *out;
+    *out = (struct buf){ 0 };
+    return &c->use;
+}
+
 void call_reply(struct call *c, bool ok)
 {
     struct reply *reply = &c->reply;
-    if (ok) {
-        if (reply->body.n)
-            buf_add(call_json(c), buf_str(&reply->body));
-        http_reply_status(c->r, reply->status);
-        put_version(c, reply->version);
-    } else if (reply->body.n && diag_verdict(&c->d) == E_STALE) {
+    if (!ok && reply->body.n && diag_verdict(&c->d) == E_STALE) {
         reply_conflict(c, reply);
-    } else {
-        http_reply_diag(c->r, &c->d);
+        buf_free(&reply->body);
+        return;
     }
-    buf_free(&reply->body);
+    *call_json(c) = reply->body;
+    reply->body = (struct buf){ 0 };
+    if (!ok) {
+        http_reply_diag(c->r, &c->d);
+        return;
+    }
+    http_reply_status(c->r, reply->status);
+    put_version(c, reply->version);
 }
 
 json_t *call_body(struct call *c)

@@ -65,7 +65,7 @@ void call_list(struct call *c)
 
 void call_get(struct call *c)
 {
-    call_reply(c, record_get(&c->use, c->m.record, c->m.id));
+    call_reply(c, record_get(call_use(c), c->m.record, c->m.id));
 }
 
 void call_history(struct call *c)
@@ -80,22 +80,22 @@ void call_sources(struct call *c)
 
 void call_create(struct call *c)
 {
-    call_reply(c, record_create(&c->use, c->m.record, c->q->body.text));
+    call_reply(c, record_create(call_use(c), c->m.record, c->q->body.text));
 }
 
 void call_change(struct call *c)
 {
-    call_reply(c, record_change(&c->use, c->m.record, c->m.id, c->version, c->q->body.text));
+    call_reply(c, record_change(call_use(c), c->m.record, c->m.id, c->version, c->q->body.text));
 }
 
 void call_withdraw(struct call *c)
 {
-    call_reply(c, record_withdraw(&c->use, c->m.record, c->m.id, c->version));
+    call_reply(c, record_withdraw(call_use(c), c->m.record, c->m.id, c->version));
 }
 
 void call_project_move(struct call *c)
 {
-    call_reply(c, project_move(&c->use, c->m.id, c->version, c->q->body.text));
+    call_reply(c, project_move(call_use(c), c->m.id, c->version, c->q->body.text));
 }
 
 /* ---- files ---------------------------------------------------------------------------------------- */

@@ -17,7 +17,7 @@ struct call {
     struct who who;
     struct once once; /* key empty = none */
     struct reply reply;
-    struct use use;  /* what the service is handed */
+    struct use use;  /* see call_use */
     int64_t version; /* of If-Match; 0 = none */
     struct diag d;
 };
@@ -31,7 +31,12 @@ struct str call_param(const struct call *c, const char *name); /* empty when abs
 struct buf *call_json(struct call *c);
 void call_end(struct call *c, bool ok);
 
-/* Answers a write of the service, with its version as ETag. */
+/*
+ * What the service is handed.  Its answer is made in the buffer it is sent from, which the connection
+ * keeps from request to request; call_reply must follow.
+ */
+const struct use *call_use(struct call *c);
+/* Answers what the service did with call_use, with its version as ETag. */
 void call_reply(struct call *c, bool ok);
 
 /* A body that must be a JSON object; an empty one counts as {}.  The caller gives it to json_decref. */
