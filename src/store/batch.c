@@ -30,13 +30,18 @@ bool tx_batch_hide(struct tx *tx, int64_t batch, struct diag *d)
                         HIDDEN_MOST);
     if (!one_batch(tx, "INSERT INTO \"store_batch\" VALUES (", batch) || !hidden_load(tx))
         return diag_std(d, E_STORE, NULL);
+    tx->store->driver->bulk(tx, true);
     return true;
 }
 
 static bool unhide(struct tx *tx, int64_t batch)
 {
-    return one_batch(tx, "DELETE FROM \"store_batch\" WHERE \"batch\" IN (", batch) &&
-           hidden_load(tx);
+    if (!one_batch(tx, "DELETE FROM \"store_batch\" WHERE \"batch\" IN (", batch) ||
+        !hidden_load(tx))
+        return false;
+    if (tx->nhidden == 0)
+        tx->store->driver->bulk(tx, false);
+    return true;
 }
 
 bool tx_batch_show(struct tx *tx, int64_t batch, struct diag *d)

@@ -38,6 +38,9 @@ struct driver {
      */
     enum outcome (*run)(struct tx *tx, const struct sql *q, row_fn *fn, void *ctx, int64_t *n);
 
+    /* Many rows are to come, or have come: the writer may take more memory, or gives it back. */
+    void (*bulk)(struct tx *tx, bool on);
+
     /* Writes " IN (…)" of many values of one field. */
     void (*put_many)(struct sql *q, const struct field *f, const struct value *v, size_t n);
     /* Writes a condition: the folded text of the field holds the folded needle.

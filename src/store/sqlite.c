@@ -46,6 +46,7 @@ const struct driver sqlite_driver = {
     .backup = backup_write,
     .check = backup_check,
     .run = connection_run,
+    .bulk = connection_bulk,
     .put_many = put_many,
     .put_find = search_condition,
     .search_put = search_put,

@@ -98,6 +98,7 @@ bool connection_script(struct connection *c, const char *text);
 /* The first column of the first row; false when there is none. */
 bool connection_int(struct connection *c, const char *text, int64_t *out);
 struct str connection_str(struct connection *c, struct arena *a, const char *text);
+void connection_bulk(struct tx *tx, bool on);
 void connection_trouble(struct connection *c, int code); /* notes what the disk said */
 
 /* ---- the other parts -------------------------------------------------------------------------- */

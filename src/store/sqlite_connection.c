@@ -237,6 +237,15 @@ struct str connection_str(struct connection *c, struct arena *a, const char *tex
     return s;
 }
 
+/* Indexes in whose middle each row goes are read and written over and over: they stay in memory. */
+void connection_bulk(struct tx *tx, bool on)
+{
+    struct connection *c = (struct connection *)tx;
+    connection_do(c, on ? "PRAGMA cache_size = -64000" : "PRAGMA cache_size = -16000");
+    if (!on)
+        sqlite3_db_release_memory(c->db);
+}
+
 /* ---- open and close --------------------------------------------------------------------------- */
 
 static bool settle(struct connection *c, enum access access)
@@ -248,7 +257,7 @@ static bool settle(struct connection *c, enum access access)
     static const char writer[] = "PRAGMA synchronous = FULL;"
                                  "PRAGMA wal_autocheckpoint = 0;"
                                  "PRAGMA journal_size_limit = 67108864;"
-                                 "PRAGMA cache_size = -96000;";
+                                 "PRAGMA cache_size = -16000;";
     static const char reader[] = "PRAGMA query_only = ON;"
                                  "PRAGMA cache_size = -4000;";
     return sqlite3_busy_timeout(c->db, BUSY_MS) == SQLITE_OK &&
