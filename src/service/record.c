@@ -44,8 +44,7 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
         struct buf labels = { 0 };
         put_labels(&labels, r->rec, at, n);
         diag_warn(d, E_DUPLICATE, r->rec->fields[at[0]].id,
-                  "与库中编号 %lld 的%s相同，疑似重复，请核对", (long long)other,
-                  buf_z(&labels));
+                  "与库中编号 %lld 的%s相同，疑似重复，请核对", (long long)other, buf_z(&labels));
         buf_free(&labels);
     }
 }
