@@ -65,7 +65,7 @@ void hex_put(const unsigned char *bytes, size_t n, char *out)
     out[2 * n] = '\0';
 }
 
-bool hex_take(struct str text, unsigned char *out, size_t n)
+bool hex_bytes(struct str text, unsigned char *out, size_t n)
 {
     if (text.n != 2 * n)
         return false;

@@ -7,6 +7,7 @@
 /* Who asks.  Accounts and duties come with the next release; until then the sample city has one
  * login that may do everything, and the command line acts as the operating system's user. */
 struct who {
+    int64_t person; /* row of the account; 0 = none: the operating system's user */
     struct str login, name;
     enum role role;
     bool everything;    /* every ledger, row and field but those no one may see */

@@ -2,18 +2,40 @@
 #include "service/city.h"
 
 #include "base/date.h"
+#include "base/seal.h"
 #include "service/figures.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 struct city {
     struct store *store;
     struct figures *figures;
+    struct keyring *keys;
     struct city_options options;
 };
 
 enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20 };
+
+static struct str keys_beside(struct str url, struct arena *a)
+{
+    if (!str_starts(url, STR("sqlite:")))
+        return STR("ztf.key");
+    return str_printf(a, STR_FMT ".key", STR_ARG(str_slice(url, 7, url.n)));
+}
+
+/* A store that is made or served has its key file beside it; without one nothing sealed is read or made. */
+static bool open_keys(struct city *c, struct str url, struct diag *d)
+{
+    const struct store_options *o = &c->options.store;
+    struct str path = c->options.keys.n ? c->options.keys : keys_beside(url, d->arena);
+    const char *file = str_z(d->arena, path);
+    if (o->read_only || (!o->create && access(file, F_OK) != 0))
+        return true;
+    c->keys = keyring_open(o->in_memory ? NULL : file, o->create, d);
+    return c->keys != NULL;
+}
 
 struct city *city_open(struct str url, const struct city_options *o, struct diag *d)
 {
@@ -24,18 +46,24 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
     if (!c)
         fatal("out of memory");
     *c = (struct city){ .store = store, .options = *o };
+    if (!c->options.keys.p)
+        c->options.keys = STR("");
     if (c->options.import_rows == 0)
         c->options.import_rows = IMPORT_ROWS;
     if (c->options.upload_bytes == 0)
         c->options.upload_bytes = UPLOAD_BYTES;
     c->figures = figures_open(store);
-    return c;
+    if (open_keys(c, url, d))
+        return c;
+    city_close(c);
+    return NULL;
 }
 
 void city_close(struct city *c)
 {
     if (!c)
         return;
+    keyring_close(c->keys);
     figures_close(c->figures);
     store_close(c->store);
     free(c);
@@ -51,6 +79,11 @@ struct figures *city_figures(struct city *c)
     return c->figures;
 }
 
+struct keyring *city_keys(struct city *c)
+{
+    return c->keys;
+}
+
 const struct city_options *city_settings(const struct city *c)
 {
     return &c->options;
@@ -64,7 +97,8 @@ void city_publish(struct city *c, const char *event, struct str data)
 
 struct actor who_actor(const struct who *who)
 {
-    return (struct actor){ .login = who->login,
+    return (struct actor){ .person = who->person,
+                           .login = who->login,
                            .role = str_c(role_choices[who->role].id),
                            .address = who->address,
                            .source = who->source.n ? who->source : STR("manual"),
