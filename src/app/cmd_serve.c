@@ -1,6 +1,7 @@
 /* cmd_serve.c - the server: opens the store, listens, stops in order.  Knows no route. */
 #include "app/control.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/api.h"
 #include "http/sse.h"
@@ -19,6 +20,7 @@ struct service {
     struct sse_hub *hub;
     struct city *city;
     struct sessions *sessions;
+    struct gate *gate;
     struct jobs *jobs;
     struct api *api;
     struct http_server *http;
@@ -30,6 +32,32 @@ static void publish(void *ctx, int64_t person, const char *event, struct str dat
 {
     char topic[SSE_TOPIC];
     sse_publish(ctx, sse_topic(topic, person, STR("")), event, data);
+}
+
+static void end_streams(void *ctx, struct str key)
+{
+    const struct service *s = ctx;
+    sse_drop(s->hub, key);
+}
+
+/* Accounts nobody uses are a door nobody watches. */
+static void new_day(void *ctx)
+{
+    const struct service *s = ctx;
+    struct arena a = { 0 };
+    struct diag d;
+    diag_init(&d, &a);
+    const struct who who = { .login = STR("system"),
+                             .role = ROLE_sysadmin,
+                             .address = STR(""),
+                             .request = STR(""),
+                             .source = STR("rule"),
+                             .now = clock_now(&a),
+                             .today = clock_today(&a) };
+    const struct account_use u = { .city = s->city, .who = &who, .d = &d };
+    if (!account_disable_unused(&u))
+        log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
+    arena_free(&a);
 }
 
 /* The sample city's password is public, so nobody else's machine may reach it. */
@@ -107,12 +135,19 @@ static bool start(struct cli *cli, struct service *s, struct str listen, const s
     s->city = cli_city(cli, &o);
     if (!s->city || !allowed(cli, s, listen) || !make_folder(cli, s))
         return false;
-    s->sessions = sessions_open();
+    struct sessions_options keep = {
+        .city = s->city, .ended = end_streams, .new_day = new_day, .ctx = s
+    };
+    s->sessions = sessions_open(&keep);
+    s->gate = gate_open();
     s->jobs = jobs_open(s->city, s->folder);
     jobs_recover(s->jobs);
-    struct api_settings at = {
-        .city = s->city, .jobs = s->jobs, .sessions = s->sessions, .hub = s->hub, .spool = s->folder
-    };
+    struct api_settings at = { .city = s->city,
+                               .jobs = s->jobs,
+                               .sessions = s->sessions,
+                               .gate = s->gate,
+                               .hub = s->hub,
+                               .spool = s->folder };
     s->api = api_open(&at);
     if (!open_http(cli, s, listen, proxies, nproxies))
         return false;
@@ -129,6 +164,7 @@ static void stop(struct service *s)
     jobs_close(s->jobs);
     api_close(s->api);
     sessions_close(s->sessions);
+    gate_close(s->gate);
     sse_close(s->hub);
     city_close(s->city);
     if (s->folder.n)

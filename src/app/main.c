@@ -4,6 +4,7 @@
 #include "app/control.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/sm.h"
 
 #include <pwd.h>
@@ -14,6 +15,8 @@
 const struct command commands[] = {
     { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false,
       command_serve },
+    { "init", "[--city 320400] [--name 名称]", "建立新城市，打印三个管理员的一次性启用令牌", true,
+      command_init },
     { "demo", "", "在空库中装入示例城市", true, command_demo },
     { "import",
       "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--rows N] "
@@ -26,6 +29,10 @@ const struct command commands[] = {
       "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
       "月度调度统计", false, command_stat },
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
+    { "user",
+      "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "
+      "disable LOGIN | list",
+      "账户：新增、发一次性口令（并恢复停用的账户）、停用、列表", true, command_user },
     { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
     { "backup", "FILE", "在线备份", false, command_backup },
     { "migrate", "[--dry-run]", "把库的表结构升级到本版本；--dry-run 只打印语句", true,
@@ -78,6 +85,7 @@ void cli_settle(struct cli *cli)
     struct str login;
     cli->url = str_c(store ? store : "sqlite:ztf.db");
     cli_option(cli, "--store", &cli->url);
+    cli->keys = str_c(getenv("ZTF_KEY_FILE"));
     cli->json = cli_flag(cli, "--json");
     cli->who = (struct who){ .login = system_login(cli->arena),
                              .role = ROLE_dispatcher,
@@ -98,6 +106,7 @@ int main(int argc, char **argv)
     struct arena arena = { 0 };
     struct cli cli = { .arena = &arena, .out = stdout, .err = stderr };
     struct str name = STR("help");
+    json_wipe_freed();
     cli.args = NEW(&arena, struct str, argc);
     for (int i = 1; i < argc; i++)
         cli.args[cli.nargs++] = str_c(argv[i]);

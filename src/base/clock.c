@@ -8,7 +8,7 @@
 
 enum { DAY = 86400, SHANGHAI = 8 * 3600 };
 
-static int64_t seconds(void)
+int64_t clock_seconds(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
@@ -38,14 +38,24 @@ static struct str put_time(struct arena *a, int64_t at, char between, char end)
     return (struct str){ p, sizeof text - 1 + (end != '\0') };
 }
 
+struct str moment_text(struct arena *a, int64_t seconds)
+{
+    return put_time(a, seconds, 'T', 'Z');
+}
+
+struct str moment_day(struct arena *a, int64_t seconds)
+{
+    return str_slice(put_time(a, seconds + SHANGHAI, ' ', '\0'), 0, 10);
+}
+
 struct str clock_now(struct arena *a)
 {
-    return put_time(a, seconds(), 'T', 'Z');
+    return moment_text(a, clock_seconds());
 }
 
 struct str clock_today(struct arena *a)
 {
-    return str_slice(put_time(a, seconds() + SHANGHAI, ' ', '\0'), 0, 10);
+    return moment_day(a, clock_seconds());
 }
 
 int64_t clock_ms(void)
@@ -55,13 +65,17 @@ int64_t clock_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-struct str moment_local(struct arena *a, struct str moment)
+int64_t moment_seconds(struct str moment)
 {
     if (!is_moment(moment))
-        return moment;
+        return 0;
     int64_t h = (moment.p[11] - '0') * 10 + (moment.p[12] - '0');
     int64_t m = (moment.p[14] - '0') * 10 + (moment.p[15] - '0');
     int64_t s = (moment.p[17] - '0') * 10 + (moment.p[18] - '0');
-    int64_t at = date_of(str_slice(moment, 0, 10)) * DAY + h * 3600 + m * 60 + s;
-    return put_time(a, at + SHANGHAI, ' ', '\0');
+    return date_of(str_slice(moment, 0, 10)) * DAY + h * 3600 + m * 60 + s;
+}
+
+struct str moment_local(struct arena *a, struct str moment)
+{
+    return is_moment(moment) ? put_time(a, moment_seconds(moment) + SHANGHAI, ' ', '\0') : moment;
 }

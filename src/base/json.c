@@ -2,8 +2,10 @@
 #include "base/json.h"
 
 #include "base/money.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct json_limits json_defaults = {
@@ -133,6 +135,44 @@ json_t *json_read(struct str body, const struct json_limits *limits, struct diag
     diag_std(d, json_is_object(root) ? E_JSON_TOO_MANY_KEYS : E_JSON_TYPE, NULL);
     json_decref(root);
     return NULL;
+}
+
+/* ---- nothing stays behind ------------------------------------------------------------------------ */
+
+enum { BEFORE = 16 }; /* the size, and the alignment of malloc */
+
+static void *take(size_t n)
+{
+    char *p = n < SIZE_MAX - BEFORE ? malloc(n + BEFORE) : NULL;
+    if (!p)
+        return NULL;
+    memcpy(p, &n, sizeof n);
+    return p + BEFORE;
+}
+
+static void give(void *at)
+{
+    size_t n = 0;
+    char *p = at;
+    if (!p)
+        return;
+    p -= BEFORE;
+    memcpy(&n, p, sizeof n);
+    secret_wipe(p, n + BEFORE);
+    free(p);
+}
+
+void json_wipe_freed(void)
+{
+    json_set_alloc_funcs(take, give);
+}
+
+void json_text_free(char *text)
+{
+    json_free_t release = NULL;
+    json_get_alloc_funcs(NULL, &release);
+    if (text)
+        release(text);
 }
 
 /* ---- writing ---------------------------------------------------------------------------------- */

@@ -69,6 +69,18 @@ void password_hash(enum hash_kind kind, struct str password, char out[HASH_CHARS
         fatal("out of memory: Argon2id wants %d bytes", ARGON_BYTES);
 }
 
+void password_nobody(enum hash_kind kind, char out[HASH_CHARS])
+{
+    char salt[2 * SALT + 1];
+    char sum[SM3_HEX + 1];
+    secret_random_hex(salt, SALT);
+    secret_random_hex(sum, SM3_BYTES);
+    if (kind == HASH_PBKDF2_SM3)
+        snprintf(out, HASH_CHARS, PBKDF2_MARK "%d$%s$%s", ROUNDS, salt, sum);
+    else
+        password_hash(kind, str_c(sum), out);
+}
+
 /* "ROUNDS$SALT$SUM" */
 static bool verify_sm3(struct str rest, struct str password)
 {
@@ -79,7 +91,8 @@ static bool verify_sm3(struct str rest, struct str password)
     char sum_hex[SM3_HEX + 1];
     int64_t n = 0;
     if (!str_split(&rest, '$', &rounds) || !str_split(&rest, '$', &salt_hex) ||
-        !str_int(rounds, &n) || n < 1 || n > 100 * ROUNDS || !hex_take(salt_hex, salt, sizeof salt))
+        !str_int(rounds, &n) || n < 1 || n > 100 * ROUNDS ||
+        !hex_bytes(salt_hex, salt, sizeof salt))
         return false;
     pbkdf2(password, salt, (int)n, sum);
     hex_put(sum, sizeof sum, sum_hex);

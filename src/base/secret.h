@@ -13,11 +13,14 @@ void secret_random_hex(char *out, size_t bytes); /* 2 * bytes characters and a N
 enum hash_kind {
     HASH_ARGON2ID,   /* libsodium: 2 passes, 19 MiB */
     HASH_PBKDF2_SM3, /* OpenSSL: where national algorithms are compulsory; 600,000 rounds */
+    HASH__COUNT,
 };
 enum { HASH_CHARS = 192 };
 
 /* The text to store: algorithm, parameters, salt and hash. */
 void password_hash(enum hash_kind kind, struct str password, char out[HASH_CHARS]);
+/* A text no password is known of, which takes as long to verify as any. */
+void password_nobody(enum hash_kind kind, char out[HASH_CHARS]);
 /* The stored text says which algorithm; one nobody knows verifies nothing. */
 bool password_verify(struct str stored, struct str password);
 

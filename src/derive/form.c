@@ -162,7 +162,7 @@ void derive_forms(struct buf *out)
     ASSERT(tree);
     char *text = json_dumps(tree, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     buf_printf(out, "%s\n", text);
-    free(text);
+    json_text_free(text);
     json_decref(tree);
     buf_free(&flat);
 }

@@ -3,10 +3,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/sm.h"
 #include "http/call.h"
 #include "http/parse.h"
 #include "http/static.h"
+#include "service/people.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +16,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BODY_BYTES = 1 << 20, FORM_BYTES = 64 << 10, KEY_MOST = 64, PATH_MOST = 1024 };
+enum {
+    BODY_BYTES = 1 << 20,
+    SECRET_BYTES = 16 << 10,
+    FORM_BYTES = 64 << 10,
+    KEY_MOST = 64,
+    PATH_MOST = 1024
+};
 
 struct api {
     struct api_settings settings;
@@ -102,6 +110,22 @@ json_t *call_body(struct call *c)
     return json_read(text.n ? text : STR("{}"), &json_defaults, &c->d);
 }
 
+bool call_texts(struct call *c, const json_t *body, const struct call_text *t, size_t n)
+{
+    size_t met = 0;
+    for (size_t i = 0; i < n; i++) {
+        const json_t *v = json_object_get(body, t[i].key);
+        *t[i].to = str_c(json_string_value(v));
+        met += v != NULL;
+        if (v && !json_is_string(v))
+            diag_add(&c->d, E_TYPE, t[i].key, "%s 应为文本", t[i].key);
+        else if (!v && !t[i].optional)
+            diag_add(&c->d, E_REQUIRED, t[i].key, "请填写 %s", t[i].key);
+    }
+    return (met == json_object_size(body) || diag_std(&c->d, E_UNKNOWN_FIELD, NULL)) &&
+           diag_ok(&c->d);
+}
+
 int call_spool(struct call *c, struct str *path)
 {
     char *name =
@@ -139,19 +163,30 @@ static bool writes(const struct http_request *q)
     return q->method != HTTP_GET;
 }
 
-static bool find_session(struct api *api, struct call *c)
+static const char *cookie_name(const struct http_request *q)
 {
-    struct str token;
-    size_t times = http_cookie(c->q, "ztf_session", &token);
-    return times == 1 && session_find(api->settings.sessions, token, &c->session);
+    return q->secure ? "__Host-ztf_session" : "ztf_session";
 }
 
-static bool same_token(struct str a, const char *secret)
+struct str call_cookie(const struct http_request *q, size_t *times)
 {
-    unsigned diff = a.n != strlen(secret);
-    for (size_t i = 0; i < a.n && secret[i]; i++)
-        diff |= (unsigned)(unsigned char)a.p[i] ^ (unsigned)(unsigned char)secret[i];
-    return diff == 0 && a.n > 0;
+    struct str token = STR("");
+    *times = http_cookie(q, cookie_name(q), &token);
+    return token;
+}
+
+void call_set_cookie(struct call *c, const char *token, const char *age)
+{
+    http_reply_header(c->r, "Set-Cookie",
+                      str_printf(c->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                                 cookie_name(c->q), token, age, c->q->secure ? "; Secure" : ""));
+}
+
+static bool find_session(struct api *api, struct call *c)
+{
+    size_t times = 0;
+    c->token = call_cookie(c->q, &times);
+    return times == 1 && session_find(api->settings.sessions, c->arena, c->token, &c->session);
 }
 
 static bool check_params(struct call *c)
@@ -212,11 +247,28 @@ static bool check_key(struct call *c)
     return true;
 }
 
+/* A browser says where a write comes from: from a page of ours, or not at all. */
+static bool check_origin(struct call *c)
+{
+    struct str origin = http_header(c->q, "Origin");
+    struct str site = http_header(c->q, "Sec-Fetch-Site");
+    struct str host = http_header(c->q, "Host");
+    if (!writes(c->q))
+        return true;
+    ptrdiff_t at = str_find(origin, STR("://"));
+    bool ours = origin.n == 0 ||
+                (at > 0 && host.n && str_eq(str_slice(origin, (size_t)at + 3, origin.n), host));
+    bool near = site.n == 0 || str_is(site, "same-origin") || str_is(site, "none");
+    return (ours && near) || diag_add(&c->d, E_CSRF, NULL, "请求来自其他网站，已拒绝");
+}
+
 static bool check_csrf(struct call *c)
 {
     if (!writes(c->q) || c->m.route->flags & OPEN)
         return true;
-    return same_token(http_header(c->q, "X-CSRF-Token"), c->session.csrf) ||
+    char csrf[SESSION_CSRF + 1];
+    session_csrf(c->token, csrf);
+    return secret_same(http_header(c->q, "X-CSRF-Token"), str_c(csrf)) ||
            diag_std(&c->d, E_CSRF, NULL);
 }
 
@@ -241,20 +293,29 @@ static bool check(struct api *api, struct call *c)
         return diag_std(&c->d, E_SIGN_IN, NULL);
     if (!c->m.route)
         return no_such_address(c);
-    return check_csrf(c) && check_media(c) && check_params(c) && check_version(c) && check_key(c);
+    return check_origin(c) && check_csrf(c) && check_media(c) && check_params(c) &&
+           check_version(c) && check_key(c);
 }
 
+/* What a person may is the service's to say; here is only who asks. */
 static struct who who_of(const struct call *c)
 {
-    return (struct who){ .login = str_dup(c->arena, c->session.login),
-                         .name = str_dup(c->arena, c->session.name),
-                         .role = c->session.role,
-                         .everything = true, /* accounts and duties come with their release */
-                         .address = c->q->peer,
-                         .request = c->q->id,
-                         .source = STR("manual"),
-                         .now = clock_now(c->arena),
-                         .today = clock_today(c->arena) };
+    const struct session *s = &c->session;
+    struct who who = { .login = STR(""),
+                       .name = STR(""),
+                       .role = ROLE__COUNT,
+                       .address = c->q->peer,
+                       .request = c->q->id,
+                       .source = STR("manual"),
+                       .now = clock_now(c->arena),
+                       .today = clock_today(c->arena) };
+    enum role role = s->role < 0 ? ROLE__COUNT : (enum role)s->role;
+    if (s->person == 0 || people_who(city_people(c->at->city), c->arena, s->person, role, &who))
+        return who;
+    who.person = s->person; /* signed in, but for nothing */
+    who.login = s->login;
+    who.name = s->name;
+    return who;
 }
 
 static void set_lane(struct api *api, const struct call *c, struct http_admission *a)
@@ -263,7 +324,7 @@ static void set_lane(struct api *api, const struct call *c, struct http_admissio
     a->lane = writes(c->q) ? HTTP_WAIT : HTTP_READ;
     if (c->m.route == &routes[ROUTE_import_errors])
         a->lane = HTTP_WAIT;
-    a->body_limit = writes(c->q) ? BODY_BYTES : 0;
+    a->body_limit = !writes(c->q) ? 0 : a->secret ? SECRET_BYTES : BODY_BYTES;
     a->spool = upload;
     if (upload)
         a->body_limit = city_settings(api->settings.city)->upload_bytes + FORM_BYTES;
@@ -285,11 +346,11 @@ static bool admit(void *ctx, struct http_request *q, struct http_admission *a, s
     c->once = (struct once){ STR(""), STR("") };
     diag_init(&c->d, q->arena);
     c->m = route_find(http_method_name(q->method), q->path);
+    a->secret = c->m.route && c->m.route->flags & WIPED;
     if (!check(api, c)) {
         http_reply_diag(r, &c->d);
         return false;
     }
-    c->who = who_of(c);
     set_lane(api, c, a);
     q->app = c;
     return true;
@@ -323,6 +384,19 @@ static struct str request_digest(const struct call *c)
     return (struct str){ hex, SM3_HEX };
 }
 
+/* What memory could not say at admission: an account has changed, or must do something first. */
+static bool confirm(struct call *c)
+{
+    struct session *s = &c->session;
+    if (c->m.route->flags & OPEN)
+        return true;
+    if (s->stale && !session_confirm(c->at->sessions, c->arena, s))
+        return diag_std(&c->d, E_SIGN_IN, NULL);
+    if (!s->must || c->m.route->flags & FIRST)
+        return true;
+    return diag_std(&c->d, s->must & MUST_PASSWORD ? E_PASSWORD_FIRST : E_OTP_FIRST, NULL);
+}
+
 static void handle(void *ctx, struct http_request *q, struct http_reply *r)
 {
     struct call *c = q->app;
@@ -333,6 +407,11 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         return;
     }
     c->r = r;
+    if (!confirm(c)) {
+        http_reply_diag(r, &c->d);
+        return;
+    }
+    c->who = who_of(c);
     c->use = (struct use){
         .city = c->at->city, .who = &c->who, .once = &c->once, .reply = &c->reply, .d = &c->d
     };

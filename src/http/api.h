@@ -4,8 +4,8 @@
 #define HTTP_API_H
 
 #include "http/server.h"
+#include "service/account.h"
 #include "service/jobs.h"
-#include "service/session.h"
 
 struct api;
 
@@ -13,6 +13,7 @@ struct api_settings {
     struct city *city;
     struct jobs *jobs;
     struct sessions *sessions;
+    struct gate *gate;
     struct sse_hub *hub;
     struct str spool; /* folder of temporary files */
 };

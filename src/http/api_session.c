@@ -4,8 +4,6 @@
 #include "http/sse.h"
 #include "service/move.h"
 
-#include <string.h>
-
 static void put_me(struct jw *w, const struct session *s)
 {
     jw_open(w, '{');
@@ -14,71 +12,73 @@ static void put_me(struct jw *w, const struct session *s)
     jw_key(w, "name");
     jw_str(w, s->name);
     jw_key(w, "role");
-    jw_c(w, role_choices[s->role].id);
+    jw_c(w, s->role >= 0 ? role_choices[s->role].id : "");
     jw_key(w, "role_label");
-    jw_c(w, role_choices[s->role].label);
+    jw_c(w, s->role >= 0 ? role_choices[s->role].label : "未授权");
     jw_close(w, '}');
 }
 
-static void put_session(struct call *c, const struct session *s)
+void call_put_session(struct call *c, const struct session *s, struct str token)
 {
+    char csrf[SESSION_CSRF + 1];
     struct jw w = { .out = call_json(c) };
+    session_csrf(token, csrf);
     jw_open(&w, '{');
     jw_key(&w, "csrf");
-    jw_c(&w, s->csrf);
+    jw_c(&w, csrf);
     jw_key(&w, "me");
     put_me(&w, s);
+    jw_key(&w, "must");
+    jw_open(&w, '[');
+    if (s->must & MUST_PASSWORD)
+        jw_c(&w, "password");
+    if (s->must & MUST_OTP)
+        jw_c(&w, "otp");
+    jw_close(&w, ']');
     jw_close(&w, '}');
 }
 
-static struct str text_of(struct call *c, const json_t *body, const char *key)
+void call_put_signed_in(struct call *c, const struct signed_in *in)
 {
-    const json_t *v = json_object_get(body, key);
-    if (!json_is_string(v))
-        diag_add(&c->d, E_REQUIRED, key, "请填写 %s", key);
-    return str_c(json_string_value(v));
-}
-
-static void set_cookie(struct call *c, const char *token, const char *age)
-{
-    const char *secure = c->q->secure ? "; Secure" : "";
-    http_reply_header(c->r, "Set-Cookie",
-                      str_printf(c->arena, "ztf_session=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
-                                 token, age, secure));
+    const struct session s = {
+        .login = in->who.login, .name = in->who.name, .role = in->who.role, .must = in->must
+    };
+    call_set_cookie(c, in->session.token, "");
+    call_put_session(c, &s, str_c(in->session.token));
 }
 
 void call_session_start(struct call *c)
 {
-    struct session s;
+    struct signed_in in;
+    struct credentials said = { .address = c->q->peer, .request = c->q->id };
+    const struct call_text texts[] = { { "login", &said.login, false },
+                                       { "password", &said.password, false },
+                                       { "otp", &said.otp, true } };
+    size_t times = 0;
+    int64_t wait = 0;
     json_t *body = call_body(c);
-    if (!body) {
-        call_end(c, false);
-        return;
-    }
-    struct credentials said = { .login = text_of(c, body, "login"),
-                                .password = text_of(c, body, "password"),
-                                .address = c->q->peer };
-    bool ok = diag_ok(&c->d) && session_start(c->at->sessions, c->at->city, &said, &s, &c->d);
+    said.presented = call_cookie(c->q, &times);
+    bool ok = body && call_texts(c, body, texts, COUNTOF(texts)) &&
+              sign_in(c->at->gate, c->at->sessions, &said, &in, &wait, &c->d);
     json_decref(body);
-    if (ok) {
-        set_cookie(c, s.token, "");
-        put_session(c, &s);
-    }
+    if (ok)
+        call_put_signed_in(c, &in);
+    if (wait)
+        http_reply_header(c->r, "Retry-After", str_printf(c->arena, "%lld", (long long)wait));
     call_end(c, ok);
 }
 
 void call_session_get(struct call *c)
 {
-    put_session(c, &c->session);
+    call_put_session(c, &c->session, c->token);
 }
 
 void call_session_end(struct call *c)
 {
-    session_end(c->at->sessions, str_c(c->session.token));
-    char topic[SSE_TOPIC];
-    sse_drop(c->at->hub, sse_topic(topic, c->who.person, str_c(c->session.token)));
-    set_cookie(c, "", "; Max-Age=0");
+    bool ok = session_end(c->at->sessions, &c->who, str_c(c->session.key), &c->d);
+    call_set_cookie(c, "", "; Max-Age=0");
     http_reply_status(c->r, 204);
+    call_end(c, ok);
 }
 
 /* ---- meta --------------------------------------------------------------------------------------- */
@@ -201,5 +201,5 @@ void call_events(struct call *c)
     buf_free(&first);
     char topic[SSE_TOPIC];
     http_reply_events(
-        c->r, str_dup(c->arena, sse_topic(topic, c->who.person, str_c(c->session.token))), text);
+        c->r, str_dup(c->arena, sse_topic(topic, c->who.person, str_c(c->session.key))), text);
 }

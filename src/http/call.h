@@ -14,6 +14,7 @@ struct call {
     struct arena *arena;
     struct route_match m;
     struct session session; /* empty for a route that is open */
+    struct str token;       /* of the session, as sent */
     struct who who;
     struct once once; /* key empty = none */
     struct reply reply;
@@ -39,6 +40,19 @@ const struct use *call_use(struct call *c);
 /* Answers what the service did with call_use, with its version as ETag. */
 void call_reply(struct call *c, bool ok);
 
+/* The members of a body that are text, by name; any other member is refused, as is one that is missing.
+ * Borrowed from the body. */
+struct call_text {
+    const char *key;
+    struct str *to;
+    bool optional;
+};
+bool call_texts(struct call *c, const json_t *body, const struct call_text *t, size_t n);
+
+/* The session's cookie; behind TLS under a name that no other host can set. */
+struct str call_cookie(const struct http_request *q, size_t *times);
+void call_set_cookie(struct call *c, const char *token, const char *age);
+
 /* A body that must be a JSON object; an empty one counts as {}.  The caller gives it to json_decref. */
 json_t *call_body(struct call *c);
 
@@ -50,6 +64,12 @@ void call_file(struct call *c, const char *type, struct str path, struct str nam
 /* api_session.c */
 call_fn call_session_start, call_session_get, call_session_end, call_meta, call_openapi,
     call_events;
+/* api_account.c */
+call_fn call_sessions_list, call_sessions_end, call_password, call_otp_get, call_otp_begin,
+    call_otp_confirm, call_reset_begin, call_reset, call_setup;
+/* For both: answers a session that has begun, and one that holds. */
+void call_put_session(struct call *c, const struct session *s, struct str token);
+void call_put_signed_in(struct call *c, const struct signed_in *in);
 /* api_record.c */
 call_fn call_list, call_create, call_get, call_change, call_withdraw, call_history, call_sources,
     call_project_move, call_export_xlsx, call_export_csv, call_template;

@@ -5,9 +5,18 @@
  * {record} stands for each ledger in turn; {id}, {batch}, {month} for one segment.
  */
 /* clang-format off */
-ROUTE(session_start,  POST,   "/api/v1/session", .flags = OPEN, .summary = "登录", .body = "Login", .reply = "Session", .status = 200)
-ROUTE(session_get,    GET,    "/api/v1/session", .summary = "当前登录", .reply = "Session", .status = 200)
-ROUTE(session_end,    DELETE, "/api/v1/session", .summary = "退出", .status = 204)
+ROUTE(session_start,  POST,   "/api/v1/session", .flags = OPEN | WIPED, .summary = "登录", .body = "Login", .reply = "Session", .status = 200)
+ROUTE(session_get,    GET,    "/api/v1/session", .flags = FIRST, .summary = "当前登录", .reply = "Session", .status = 200)
+ROUTE(session_end,    DELETE, "/api/v1/session", .flags = FIRST, .summary = "退出", .status = 204)
+ROUTE(sessions_list,  GET,    "/api/v1/sessions", .flags = FIRST, .summary = "本人（安全管理员可查他人）的登录", .params = "person", .reply = "Sessions", .status = 200)
+ROUTE(sessions_end,   DELETE, "/api/v1/sessions/{session}", .flags = FIRST, .summary = "结束一个登录", .status = 204)
+ROUTE(password,       POST,   "/api/v1/password", .flags = FIRST | WIPED, .summary = "修改本人口令，其他登录一并结束", .body = "Password", .reply = "Session", .status = 200)
+ROUTE(otp_get,        GET,    "/api/v1/otp", .flags = FIRST, .summary = "本人是否启用动态口令", .reply = "Otp", .status = 200)
+ROUTE(otp_begin,      POST,   "/api/v1/otp", .flags = FIRST | WIPED, .summary = "启用动态口令：取密钥，只显示一次", .body = "OtpBegin", .reply = "OtpSecret", .status = 200)
+ROUTE(otp_confirm,    POST,   "/api/v1/otp/confirm", .flags = FIRST | WIPED, .summary = "启用动态口令：以一次动态口令确认", .body = "OtpConfirm", .reply = "Otp", .status = 200)
+ROUTE(reset_begin,    POST,   "/api/v1/person/{id}/reset", .flags = WIPED, .summary = "为账户发一次性重置令牌（系统管理员）", .body = "ResetBegin", .reply = "ResetToken", .status = 200)
+ROUTE(reset,          POST,   "/api/v1/reset", .flags = OPEN | WIPED, .summary = "以一次性令牌设口令", .body = "Reset", .status = 204)
+ROUTE(setup,          POST,   "/api/v1/setup", .flags = OPEN | WIPED, .summary = "以启用令牌设立管理员账户", .body = "Setup", .reply = "SetUp", .status = 201)
 ROUTE(meta,           GET,    "/api/v1/meta", .summary = "台账、字段、可选项和权限", .reply = "Meta", .status = 200)
 ROUTE(openapi,        GET,    "/api/v1/openapi.json", .summary = "本文档", .reply = "Any", .status = 200)
 ROUTE(events,         GET,    "/api/v1/events", .summary = "进度事件（server-sent events）", .reply = "text/event-stream", .status = 200)

@@ -20,8 +20,38 @@ SCHEMA(Me,
     "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label'],'properties':{"
     "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'}}}")
 SCHEMA(Session,
-    "{'type':'object','additionalProperties':false,'required':['csrf','me'],'properties':{"
-    "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'}}}")
+    "{'type':'object','additionalProperties':false,'required':['csrf','me','must'],'properties':{"
+    "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"
+    "'must':{'type':'array','items':{'enum':['password','otp']}}}}")
+SCHEMA(Sessions,
+    "{'type':'object','additionalProperties':false,'required':['sessions'],'properties':{'sessions':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['id','started','seen','address','current'],'properties':{"
+    "'id':{'type':'string'},'started':{'type':'string'},'seen':{'type':'string'},'address':{'type':'string'},'current':{'type':'boolean'}}}}}}")
+SCHEMA(Password,
+    "{'type':'object','additionalProperties':false,'required':['old','password'],'properties':{"
+    "'old':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(Otp,
+    "{'type':'object','additionalProperties':false,'required':['enrolled','required'],'properties':{"
+    "'enrolled':{'type':'boolean'},'required':{'type':'boolean'}}}")
+SCHEMA(OtpBegin,
+    "{'type':'object','additionalProperties':false,'required':['password'],'properties':{'password':{'type':'string'}}}")
+SCHEMA(OtpSecret,
+    "{'type':'object','additionalProperties':false,'required':['secret','uri'],'properties':{"
+    "'secret':{'type':'string'},'uri':{'type':'string'}}}")
+SCHEMA(OtpConfirm,
+    "{'type':'object','additionalProperties':false,'required':['code'],'properties':{'code':{'type':'string'}}}")
+SCHEMA(ResetBegin,
+    "{'type':'object','additionalProperties':false,'properties':{'otp':{'type':'boolean'}}}")
+SCHEMA(ResetToken,
+    "{'type':'object','additionalProperties':false,'required':['token'],'properties':{'token':{'type':'string'}}}")
+SCHEMA(Reset,
+    "{'type':'object','additionalProperties':false,'required':['token','password'],'properties':{"
+    "'token':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(Setup,
+    "{'type':'object','additionalProperties':false,'required':['token','login','name','password'],'properties':{"
+    "'token':{'type':'string'},'login':{'type':'string'},'name':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(SetUp,
+    "{'type':'object','additionalProperties':false,'required':['login'],'properties':{'login':{'type':'string'}}}")
 SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
 SCHEMA(Reason,
     "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")

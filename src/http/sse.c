@@ -182,7 +182,7 @@ void sse_drop(struct sse_hub *h, struct str topic)
 {
     pthread_mutex_lock(&h->lock);
     for (int i = 0; i < h->n; i++)
-        if (str_eq(buf_str(&h->streams[i].topic), topic))
+        if (str_ends(buf_str(&h->streams[i].topic), topic))
             end(&h->streams[i]);
     pthread_mutex_unlock(&h->lock);
 }

@@ -23,7 +23,7 @@ void sse_close(struct sse_hub *h); /* after the server that used it */
  */
 void sse_publish(struct sse_hub *h, struct str topic, const char *event, struct str data);
 
-/* Ends every stream of the topic, say when its session ends. */
+/* Ends every stream whose topic ends like this: those of a session that has ended. */
 void sse_drop(struct sse_hub *h, struct str topic);
 
 /* The topic of a person's stream under one session, or, with an empty token, what all of his begin with. */

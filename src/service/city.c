@@ -2,20 +2,42 @@
 #include "service/city.h"
 
 #include "base/date.h"
+#include "base/seal.h"
 #include "service/figures.h"
 #include "service/people.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 struct city {
     struct store *store;
     struct figures *figures;
     struct people *people;
+    struct keyring *keys;
     struct city_options options;
 };
 
 enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20 };
+
+static struct str keys_beside(struct str url, struct arena *a)
+{
+    if (!str_starts(url, STR("sqlite:")))
+        return STR("ztf.key");
+    return str_printf(a, STR_FMT ".key", STR_ARG(str_slice(url, 7, url.n)));
+}
+
+/* A store that is made or served has its key file beside it; without one nothing sealed is read or made. */
+static bool open_keys(struct city *c, struct str url, struct diag *d)
+{
+    const struct store_options *o = &c->options.store;
+    struct str path = c->options.keys.n ? c->options.keys : keys_beside(url, d->arena);
+    const char *file = str_z(d->arena, path);
+    if (o->read_only || (!o->create && access(file, F_OK) != 0))
+        return true;
+    c->keys = keyring_open(o->in_memory ? NULL : file, o->create, d);
+    return c->keys != NULL;
+}
 
 struct city *city_open(struct str url, const struct city_options *o, struct diag *d)
 {
@@ -26,19 +48,25 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
     if (!c)
         fatal("out of memory");
     *c = (struct city){ .store = store, .options = *o };
+    if (!c->options.keys.p)
+        c->options.keys = STR("");
     if (c->options.import_rows == 0)
         c->options.import_rows = IMPORT_ROWS;
     if (c->options.upload_bytes == 0)
         c->options.upload_bytes = UPLOAD_BYTES;
     c->figures = figures_open(store);
     c->people = people_open(store);
-    return c;
+    if (open_keys(c, url, d))
+        return c;
+    city_close(c);
+    return NULL;
 }
 
 void city_close(struct city *c)
 {
     if (!c)
         return;
+    keyring_close(c->keys);
     figures_close(c->figures);
     people_close(c->people);
     store_close(c->store);
@@ -58,6 +86,11 @@ struct figures *city_figures(struct city *c)
 struct people *city_people(struct city *c)
 {
     return c->people;
+}
+
+struct keyring *city_keys(struct city *c)
+{
+    return c->keys;
 }
 
 const struct city_options *city_settings(const struct city *c)

@@ -7,9 +7,11 @@
 struct city;
 struct figures;
 struct people;
+struct keyring;
 
 struct city_options {
     struct store_options store;
+    struct str keys;      /* path of the key file; none = the store's with .key behind it */
     int64_t import_rows;  /* most rows of a sheet, 0 = the default of 50,000 */
     int64_t upload_bytes; /* most bytes of an upload, 0 = 32 MiB */
     /* Told of what concerns one person; may be called from any thread; NULL = nobody listens. */
@@ -24,6 +26,8 @@ void city_close(struct city *c);
 struct store *city_store(struct city *c);
 struct figures *city_figures(struct city *c);
 struct people *city_people(struct city *c);
+struct keyring *
+city_keys(struct city *c); /* NULL where there is no key file and none was to be made */
 const struct city_options *city_settings(const struct city *c);
 void city_publish(struct city *c, int64_t person, const char *event, struct str data);
 

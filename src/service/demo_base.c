@@ -240,7 +240,7 @@ static bool put_agencies(struct demo *m)
 
 /* ---- lists that are tables ------------------------------------------------------------------------- */
 
-static bool put_industries(struct demo *m)
+bool demo_industries(struct demo *m)
 {
     int64_t section = 0;
     for (size_t i = 0; i < COUNTOF(industries); i++) {
@@ -301,7 +301,12 @@ static bool put_sources(struct demo *m)
     return true;
 }
 
+bool demo_lists(struct demo *m)
+{
+    return put_areas(m) && demo_industries(m);
+}
+
 bool demo_base(struct demo *m)
 {
-    return put_areas(m) && put_agencies(m) && put_industries(m) && put_tracks(m) && put_sources(m);
+    return put_areas(m) && put_agencies(m) && demo_industries(m) && put_tracks(m) && put_sources(m);
 }

@@ -290,7 +290,7 @@ static void put_conflict(struct jw *w, const struct since *s, size_t i, const st
     jw_key(w, "yours");
     jw_raw(w, str_c(text));
     jw_close(w, '}');
-    free(text);
+    json_text_free(text);
 }
 
 /* Writes the conflicting fields; returns how many there are. */

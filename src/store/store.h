@@ -90,6 +90,30 @@ int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
 
+enum journal_action {
+    ACT_CREATE,
+    ACT_UPDATE,
+    ACT_WITHDRAW,
+    ACT_RESTORE,
+    ACT_MOVE,
+    ACT_IMPORT,
+    ACT_UNDO,
+    ACT_EXPORT,
+    ACT_LOGIN,
+    ACT_LOGIN_FAILED,
+    ACT_LOGOUT,
+    ACT_REFUSED,
+    ACT_SETTING,
+    ACT_JOB,
+    ACT_FREEZE,
+    ACT_REOPEN,
+    ACT_GRANT,
+    ACT_REVOKE,
+    ACT_APPROVE,
+    ACT_RETURN,
+    ACT_READ_SENSITIVE,
+};
+
 /* ---- rows --------------------------------------------------------------- */
 
 /* NULL when there is no such row (or it belongs to a batch not yet visible). */
@@ -115,32 +139,13 @@ bool tx_insert(struct tx *tx, struct row *r, struct diag *d) MUST_CHECK;
  */
 bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct diag *d) MUST_CHECK;
 
+/* tx_update, journalled under another name than a change: a sign-in that notes its time, say. */
+bool tx_update_as(struct tx *tx, enum journal_action action, const struct row *before,
+                  struct row *now, struct diag *d) MUST_CHECK;
+
 /* Takes the row out of its table; the journal keeps it whole.  d: E_STALE, E_IN_USE. */
 bool tx_withdraw(struct tx *tx, const struct row *r, struct diag *d) MUST_CHECK;
 
-enum journal_action {
-    ACT_CREATE,
-    ACT_UPDATE,
-    ACT_WITHDRAW,
-    ACT_RESTORE,
-    ACT_MOVE,
-    ACT_IMPORT,
-    ACT_UNDO,
-    ACT_EXPORT,
-    ACT_LOGIN,
-    ACT_LOGIN_FAILED,
-    ACT_LOGOUT,
-    ACT_REFUSED,
-    ACT_SETTING,
-    ACT_JOB,
-    ACT_FREEZE,
-    ACT_REOPEN,
-    ACT_GRANT,
-    ACT_REVOKE,
-    ACT_APPROVE,
-    ACT_RETURN,
-    ACT_READ_SENSITIVE,
-};
 /* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object. */
 bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
              struct str detail, struct diag *d) MUST_CHECK;
