@@ -108,11 +108,9 @@ static void put_may(struct jw *w, const struct who *who, const struct record *re
     const struct {
         const char *key;
         enum verb verb;
-    } verbs[] = { { "create", VERB_create },
-                  { "update", VERB_change },
-                  { "withdraw", VERB_withdraw },
-                  { "import", VERB_import },
-                  { "export", VERB_export } };
+    } verbs[] = { { "create", VERB_create },     { "update", VERB_change },
+                  { "withdraw", VERB_withdraw }, { "import", VERB_import },
+                  { "export", VERB_export },     { "approve", VERB_approve } };
     jw_key(w, "may");
     jw_open(w, '{');
     for (size_t i = 0; i < COUNTOF(verbs); i++) {

@@ -76,7 +76,7 @@ call_fn call_list, call_create, call_get, call_change, call_withdraw, call_histo
 /* api_grant.c */
 call_fn call_duty_approve, call_duty_revoke, call_reveal;
 /* api_figures.c */
-call_fn call_stat_dispatch, call_bulletin;
+call_fn call_stat_dispatch, call_bulletin, call_todo;
 /* api_import.c */
 call_fn call_import_create, call_import_list, call_import_get, call_import_change,
     call_import_commit, call_import_undo, call_import_errors;

@@ -21,6 +21,7 @@ ROUTE(meta,           GET,    "/api/v1/meta", .summary = "台账、字段、可�
 ROUTE(openapi,        GET,    "/api/v1/openapi.json", .summary = "本文档", .reply = "Any", .status = 200)
 ROUTE(events,         GET,    "/api/v1/events", .summary = "进度事件（server-sent events）", .reply = "text/event-stream", .status = 200)
 
+ROUTE(todo,           GET,    "/api/v1/todo", .summary = "本人的待办", .reply = "Todo", .status = 200)
 ROUTE(stat_dispatch,  GET,    "/api/v1/stat/dispatch", .summary = "月度调度统计", .params = "month by list", .reply = "Dispatch", .status = 200)
 ROUTE(bulletin,       GET,    "/api/v1/bulletin/{month}", .summary = "月度调度通报", .reply = "Bulletin", .status = 200)
 

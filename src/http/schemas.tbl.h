@@ -52,6 +52,10 @@ SCHEMA(Setup,
     "'token':{'type':'string'},'login':{'type':'string'},'name':{'type':'string'},'password':{'type':'string'}}}")
 SCHEMA(SetUp,
     "{'type':'object','additionalProperties':false,'required':['login'],'properties':{'login':{'type':'string'}}}")
+SCHEMA(Todo,
+    "{'type':'object','additionalProperties':false,'required':['todo'],'properties':{'todo':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['label','record','filter','count','capped'],'properties':{"
+    "'label':{'type':'string'},'record':{'type':'string'},'filter':{'type':'string'},'count':{'type':'integer'},'capped':{'type':'boolean'}}}}}}")
 SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
 SCHEMA(Reason,
     "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")
@@ -86,8 +90,8 @@ SCHEMA(FigureRow,
     "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
     "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
 SCHEMA(Dispatch,
-    "{'type':'object','additionalProperties':false,'required':['month','by','list','months','columns','rows','total'],'properties':{"
-    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'months':{'type':'array','items':{'type':'string'}},"
+    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','months','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'type':'string'}},"
     "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
     "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")

@@ -108,6 +108,8 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
     jw_c(w, dispatch_by_id(q->query.by));
     jw_key(w, "list");
     jw_str(w, list_id(q->query.list));
+    jw_key(w, "scoped"); /* not the whole city: no ranks, no bulletin */
+    jw_bool(w, q->query.seen != NULL);
     put_months(w, tx, a);
     put_columns(w);
     jw_key(w, "rows");

@@ -79,9 +79,9 @@ export async function openPage(browser, url, { size = DESKTOP, allow = [] } = {}
   return { context, page, faults, close: () => context.close() }
 }
 
-export async function signIn(page, url, back = '') {
+export async function signIn(page, url, back = '', login = LOGIN) {
   await page.goto(url + '/login' + (back ? '?back=' + encodeURIComponent(back) : ''))
-  await page.getByLabel('登录名').fill(LOGIN)
+  await page.getByLabel('登录名').fill(login)
   await page.getByLabel('口令').fill(PASSWORD)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('button', { name: '退出' }).waitFor()
@@ -103,10 +103,10 @@ export async function shoot(page, name) {
 }
 
 /** Opens an address as a signed-in person in both sizes: axe, no fault, a picture of each. */
-export async function judge(browser, url, address, name, ready) {
+export async function judge(browser, url, address, name, ready, login = LOGIN) {
   for (const [kind, size] of [['desktop', DESKTOP], ['phone', PHONE]]) {
     const { page, faults, close } = await openPage(browser, url, { size })
-    await signIn(page, url, address)
+    await signIn(page, url, address, login)
     await ready(page)
     await checkAxe(page, `${name} ${kind}`)
     await shoot(page, `${name}-${kind}`)

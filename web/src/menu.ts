@@ -16,19 +16,31 @@ const GROUPS: [string, string][] = [
   ['base', '基础数据'],
 ]
 
+/** Kept by the three officers; to others who see it, a person is one of the dictionaries. */
+const ADMIN = ['person', 'duty', 'journal']
+
 export function menuOf(meta: Meta | null): MenuGroup[] {
   if (!meta) return []
   const pages = [
+    { path: '/', label: '我的工作台', needs: '' },
     { path: '/project', label: '项目库', needs: 'project' },
     { path: '/dispatch', label: '月度调度', needs: 'month' },
-    { path: '/import', label: '数据导入', needs: '' },
-  ].filter((p) => !p.needs || meta.ledgers.some((l) => l.id === p.needs))
+    { path: '/import', label: '数据导入', needs: 'import' },
+  ].filter((p) => !p.needs || meta.ledgers.some((l) => l.id === p.needs || (p.needs === 'import' && l.group === 'library' && l.may.import)))
   const known = new Set(GROUPS.map(([id]) => id))
   const others = [...new Set(meta.ledgers.map((l) => l.group).filter((g) => !known.has(g)))]
+  const officer = meta.ledgers.some((l) => l.id === 'duty' || l.id === 'journal')
+  const isAdmin = (id: string) => officer && ADMIN.includes(id)
   const groups: [string, string][] = [...GROUPS, ...others.map((g): [string, string] => [g, '其他台账'])]
   const ledgers = groups.map(([id, label]) => ({
     label,
-    items: meta.ledgers.filter((l) => l.group === id && l.id !== 'project').map((l) => ({ path: `/ledger/${l.id}`, label: l.label })),
+    items: meta.ledgers
+      .filter((l) => l.group === id && l.id !== 'project' && !isAdmin(l.id))
+      .map((l) => ({ path: `/ledger/${l.id}`, label: l.label })),
   }))
-  return [{ label: '', items: pages }, ...ledgers.filter((g) => g.items.length)]
+  const admin = {
+    label: '系统管理',
+    items: meta.ledgers.filter((l) => isAdmin(l.id)).map((l) => ({ path: `/ledger/${l.id}`, label: l.label })),
+  }
+  return [{ label: '', items: pages }, admin, ...ledgers].filter((g) => g.items.length)
 }

@@ -7,7 +7,7 @@ const loadProject = () => import('./pages/project/ProjectPage.vue')
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', redirect: '/project' },
+    { path: '/', component: () => import('./pages/home/HomePage.vue'), meta: { title: '我的工作台' } },
     { path: '/login', component: () => import('./pages/login/LoginPage.vue'), meta: { title: '登录', open: true } },
     { path: '/project', component: loadProject, meta: { title: '项目库' } },
     { path: '/project/:id(\\d+)', component: () => import('./pages/archive/ArchivePage.vue'), props: (to) => ({ id: Number(to.params.id) }), meta: { title: '项目档案' } },

@@ -34,6 +34,16 @@ export interface May {
   withdraw: boolean
   import: boolean
   export: boolean
+  approve: boolean
+}
+
+/** Something that waits: the rows of a ledger that a filter finds. */
+export interface Todo {
+  label: string
+  record: string
+  filter: string
+  count: number
+  capped: boolean
 }
 
 export interface Ledger {
@@ -172,6 +182,8 @@ export interface Dispatch {
   month: string
   by: string
   list: string
+  /** only what lies within the asker's scope: no ranks, no bulletin */
+  scoped: boolean
   months: string[]
   columns: { id: string; label: string; unit?: string; formula?: string }[]
   rows: FigureRow[]
