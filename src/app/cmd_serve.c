@@ -34,10 +34,11 @@ static void publish(void *ctx, int64_t person, const char *event, struct str dat
     sse_publish(ctx, sse_topic(topic, person, STR("")), event, data);
 }
 
-static void end_streams(void *ctx, struct str key)
+static void end_streams(void *ctx, int64_t person, struct str key)
 {
     const struct service *s = ctx;
-    sse_drop(s->hub, key);
+    char topic[SSE_TOPIC];
+    sse_drop(s->hub, sse_topic(topic, person, key));
 }
 
 /* Accounts nobody uses are a door nobody watches. */

@@ -33,8 +33,8 @@ static bool add_key(struct keyring *k, struct str id, struct str hex)
     unsigned char master[KEY_BYTES];
     unsigned char sum[SM3_BYTES];
     unsigned char id_bytes[KEY_ID / 2];
-    if (k->n == KEYS || !hex_bytes(id, id_bytes, sizeof id_bytes) ||
-        !hex_bytes(hex, master, sizeof master))
+    if (k->n == KEYS || !hex_take(id, id_bytes, sizeof id_bytes) ||
+        !hex_take(hex, master, sizeof master))
         return false;
     struct key *key = &k->key[k->n++];
     struct str secret = { (const char *)master, sizeof master };
@@ -216,10 +216,10 @@ bool unseal(const struct keyring *k, struct str context, struct str sealed, unsi
         !str_split(&rest, ':', &nonce_hex) || !str_split(&rest, ':', &text))
         return false;
     const struct key *key = key_of(k, id);
-    if (!key || !hex_bytes(nonce_hex, nonce, sizeof nonce) || text.n % 2 || text.n / 2 > *n)
+    if (!key || !hex_take(nonce_hex, nonce, sizeof nonce) || text.n % 2 || text.n / 2 > *n)
         return false;
     mac_of(key, context, str_slice(sealed, 0, sealed.n - rest.n), mac);
-    if (!secret_same(rest, str_c(mac)) || !hex_bytes(text, plain, text.n / 2))
+    if (!secret_same(rest, str_c(mac)) || !hex_take(text, plain, text.n / 2))
         return false;
     *n = text.n / 2;
     sm4_ctr(key->cipher, nonce, (char *)plain, *n);

@@ -91,8 +91,7 @@ static bool verify_sm3(struct str rest, struct str password)
     char sum_hex[SM3_HEX + 1];
     int64_t n = 0;
     if (!str_split(&rest, '$', &rounds) || !str_split(&rest, '$', &salt_hex) ||
-        !str_int(rounds, &n) || n < 1 || n > 100 * ROUNDS ||
-        !hex_bytes(salt_hex, salt, sizeof salt))
+        !str_int(rounds, &n) || n < 1 || n > 100 * ROUNDS || !hex_take(salt_hex, salt, sizeof salt))
         return false;
     pbkdf2(password, salt, (int)n, sum);
     hex_put(sum, sizeof sum, sum_hex);

@@ -79,20 +79,6 @@ bool hex_take(struct str text, unsigned char *out, size_t n)
     return true;
 }
 
-bool hex_bytes(struct str text, unsigned char *out, size_t n)
-{
-    if (text.n != 2 * n)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        int high = hex_digit(text.p[2 * i]);
-        int low = hex_digit(text.p[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        out[i] = (unsigned char)(high << 4 | low);
-    }
-    return true;
-}
-
 void hmac_sm3(struct str key, struct str s, unsigned char out[SM3_BYTES])
 {
     unsigned n = 0;

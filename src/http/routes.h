@@ -9,7 +9,7 @@ enum route_flag {
     OPEN = 1u << 0,         /* answered without signing in */
     LEDGER_WRITE = 1u << 1, /* absent for ledgers that only the store writes */
     VERSIONED = 1u << 2,    /* needs If-Match */
-    WIPED = 1u << 3,       /* body and reply hold secrets: wiped after use */
+    WIPED = 1u << 3,        /* body and reply hold secrets: wiped after use */
     FIRST =
         1u << 4, /* answered before a one-time password is changed or a second factor enrolled */
 };

@@ -164,7 +164,7 @@ static void release(struct sessions *s, struct slot *dead)
     while (dead) {
         struct slot *next = dead->next;
         if (s->o.ended)
-            s->o.ended(s->o.ctx, (struct str){ dead->key, SM3_HEX });
+            s->o.ended(s->o.ctx, dead->person, (struct str){ dead->key, SM3_HEX });
         free(dead);
         dead = next;
     }

@@ -24,8 +24,8 @@ struct sessions;
 
 struct sessions_options {
     struct city *city;
-    /* Told of each session that ends, by its key; may be called from any thread; NULL = nobody. */
-    void (*ended)(void *ctx, struct str key);
+    /* Told of each session that ends; may be called from any thread; NULL = nobody. */
+    void (*ended)(void *ctx, int64_t person, struct str key);
     void (*new_day)(
         void *ctx); /* at the start and whenever a day begins in Asia/Shanghai; or NULL */
     void *ctx;
@@ -42,8 +42,8 @@ struct session {
     struct str login, name;
     int role;       /* enum role of the first duty in force; -1 = none */
     unsigned roles; /* enum role_bit of all of them */
-    unsigned must; /* enum must */
-    bool stale;    /* an account, a duty or a threshold has changed: ask session_confirm */
+    unsigned must;  /* enum must */
+    bool stale;     /* an account, a duty or a threshold has changed: ask session_confirm */
 };
 
 /* From memory alone; false when the token is unknown or has run out. */

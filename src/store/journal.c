@@ -204,7 +204,8 @@ bool journal_change(struct tx *tx, enum journal_action action, const struct row 
     if (fresh.n)
         value_set_str(&v[F_journal_after], buf_str(&fresh));
     bool ok = append(tx, v, d);
-    tx->head->touched[record_id(any->rec)] = tx->head->last[R_journal];
+    if (action != ACT_LOGIN) /* what a sign-in notes of itself is nobody's to remember */
+        tx->head->touched[record_id(any->rec)] = tx->head->last[R_journal];
     buf_free(&old);
     buf_free(&fresh);
     return ok;

@@ -85,7 +85,7 @@ bool store_wait(struct store *s, struct sent *w) MUST_CHECK;
 /* The newest journal number that is durable; changes when anything did.  Cheap: no query. */
 int64_t store_version(struct store *s);
 /* The newest durable journal number that changed a row of `rec`, or a later one; the same as before
- * while no row of it changed.  Cheap: no query. */
+ * while no row of it changed but for the note of a sign-in.  Cheap: no query. */
 int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */

@@ -17,7 +17,7 @@
 
 static void take(const char *hex, unsigned char *out, size_t n)
 {
-    assert_true(hex_bytes(str_c(hex), out, n));
+    assert_true(hex_take(str_c(hex), out, n));
 }
 
 static void assert_hex(const unsigned char *bytes, size_t n, const char *want)
