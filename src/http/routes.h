@@ -9,6 +9,8 @@ enum route_flag {
     OPEN = 1u << 0,         /* answered without signing in */
     LEDGER_WRITE = 1u << 1, /* absent for ledgers that only the store writes */
     VERSIONED = 1u << 2,    /* needs If-Match */
+    SLOW = 1u << 3,         /* a GET that waits for a disk or another program */
+    FILES = 1u << 4,        /* absent for ledgers that nothing can be attached to */
 };
 
 enum route_id {
@@ -41,6 +43,9 @@ struct route_match {
 
 /* Finds the route of a decoded path.  Pure. */
 struct route_match route_find(struct str method, struct str path);
+
+/* Whether a route with {record} stands there for this ledger. */
+bool route_present(const struct route *r, const struct record *rec);
 
 /* Whether the route names this query parameter. */
 bool route_takes(const struct route *r, struct str param);
