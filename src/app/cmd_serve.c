@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "http/api.h"
 #include "http/sse.h"
+#include "service/attachment.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -110,15 +111,21 @@ static bool make_folder(struct cli *cli, struct service *s)
     return true;
 }
 
-static bool open_http(struct cli *cli, struct service *s, struct str listen,
-                      const struct str *proxies, size_t nproxies)
+/* What the command line says. */
+struct wish {
+    struct str listen, scanner;
+    struct str proxies[PROXIES];
+    size_t nproxies;
+};
+
+static bool open_http(struct cli *cli, struct service *s, const struct wish *w)
 {
     struct diag d;
-    struct http_settings settings = { .listen = listen,
+    struct http_settings settings = { .listen = w->listen,
                                       .spool = s->folder,
                                       .hub = s->hub,
-                                      .proxies = proxies,
-                                      .nproxies = nproxies };
+                                      .proxies = w->proxies,
+                                      .nproxies = w->nproxies };
     struct http_app app = api_app(s->api);
     diag_init(&d, cli->arena);
     s->http = http_open(&settings, &app, &d);
@@ -127,14 +134,15 @@ static bool open_http(struct cli *cli, struct service *s, struct str listen,
     return s->http != NULL;
 }
 
-static bool start(struct cli *cli, struct service *s, struct str listen, const struct str *proxies,
-                  size_t nproxies)
+static bool start(struct cli *cli, struct service *s, const struct wish *w)
 {
-    struct city_options o = { .store = { .create = true }, .publish = publish };
+    struct city_options o = { .store = { .create = true },
+                              .publish = publish,
+                              .scanner = w->scanner };
     s->hub = sse_open(0, 0);
     o.publish_ctx = s->hub;
     s->city = cli_city(cli, &o);
-    if (!s->city || !allowed(cli, s, listen) || !make_folder(cli, s))
+    if (!s->city || !allowed(cli, s, w->listen) || !make_folder(cli, s))
         return false;
     struct sessions_options keep = {
         .city = s->city, .ended = end_streams, .new_day = new_day, .ctx = s
@@ -143,6 +151,7 @@ static bool start(struct cli *cli, struct service *s, struct str listen, const s
     s->gate = gate_open();
     s->jobs = jobs_open(s->city, s->folder);
     jobs_recover(s->jobs);
+    attachment_sweep(s->city, true);
     struct api_settings at = { .city = s->city,
                                .jobs = s->jobs,
                                .sessions = s->sessions,
@@ -150,7 +159,7 @@ static bool start(struct cli *cli, struct service *s, struct str listen, const s
                                .hub = s->hub,
                                .spool = s->folder };
     s->api = api_open(&at);
-    if (!open_http(cli, s, listen, proxies, nproxies))
+    if (!open_http(cli, s, w))
         return false;
     s->control = control_open(cli, s->city);
     return true;
@@ -192,13 +201,12 @@ static void announce(struct cli *cli, const struct service *s)
 int command_serve(struct cli *cli)
 {
     struct service s = { .folder = STR("") };
-    struct str listen = STR("127.0.0.1:8080");
-    struct str proxies[PROXIES];
-    size_t nproxies = 0;
+    struct wish w = { .listen = STR("127.0.0.1:8080"), .scanner = STR("") };
     sigset_t ends;
-    cli_option(cli, "--listen", &listen);
-    while (nproxies < PROXIES && cli_option(cli, "--proxy", &proxies[nproxies]))
-        nproxies++;
+    cli_option(cli, "--listen", &w.listen);
+    cli_option(cli, "--clamd", &w.scanner);
+    while (w.nproxies < PROXIES && cli_option(cli, "--proxy", &w.proxies[w.nproxies]))
+        w.nproxies++;
     int code = cli_end(cli);
     if (code != EXIT_DONE)
         return code;
@@ -207,7 +215,7 @@ int command_serve(struct cli *cli)
     sigaddset(&ends, SIGINT);
     sigprocmask(SIG_BLOCK, &ends, NULL);
     signal(SIGPIPE, SIG_IGN);
-    bool ok = start(cli, &s, listen, proxies, nproxies);
+    bool ok = start(cli, &s, &w);
     if (ok) {
         announce(cli, &s);
         wait_for_end(&ends);

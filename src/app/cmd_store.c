@@ -2,6 +2,7 @@
 #include "app/cli.h"
 
 #include "base/json.h"
+#include "service/attachment.h"
 
 static int print_audit(struct cli *cli, const struct audit *a)
 {
@@ -53,6 +54,29 @@ int command_audit(struct cli *cli)
     return print_audit(cli, &a);
 }
 
+/* Copies what the backup `file` says is attached between two folders, each content proven by its digest.
+ * What is missing is a finding: the rows are worth keeping without it. */
+static bool copy_attached(struct str file, struct depot *from, struct depot *to, struct diag *d)
+{
+    const struct store_options o = { .read_only = true };
+    struct store *rows = store_open(str_printf(d->arena, "sqlite:" STR_FMT, STR_ARG(file)), &o, d);
+    bool ok = rows && attachment_copy(rows, from, to, d);
+    store_close(rows);
+    return ok;
+}
+
+/* Nothing withdrawn meanwhile is removed before it is copied. */
+static bool backup(struct city *c, struct str path, struct diag *d)
+{
+    struct depot *to = depot_open(attachment_folder(d->arena, path));
+    struct depot *from = city_depot(c);
+    depot_hold(from);
+    bool ok = store_backup(city_store(c), path, d) && copy_attached(path, from, to, d);
+    depot_release(from);
+    depot_close(to);
+    return ok;
+}
+
 int command_backup(struct cli *cli)
 {
     struct str path;
@@ -66,11 +90,25 @@ int command_backup(struct cli *cli)
     if (!c)
         return code == EXIT_DONE ? EXIT_WORLD : code;
     diag_init(&d, cli->arena);
-    bool ok = store_backup(city_store(c), cli_path(cli, path), &d);
+    bool ok = backup(c, cli_path(cli, path), &d);
     cli_done(cli, c);
     if (ok)
-        fprintf(cli->out, "已备份到 " STR_FMT "\n", STR_ARG(path));
+        fprintf(cli->out, "已备份到 " STR_FMT "，附件在 " STR_FMT ".files\n", STR_ARG(path),
+                STR_ARG(path));
     return ok ? EXIT_DONE : cli_findings(cli, &d);
+}
+
+/* The files of a backup beside the store made of it. */
+static bool restore_attached(struct cli *cli, struct str path, struct diag *d)
+{
+    struct str scheme = STR("sqlite:");
+    struct str to_path = str_slice(cli->url, scheme.n, cli->url.n);
+    struct depot *from = depot_open(attachment_folder(d->arena, path));
+    struct depot *to = depot_open(attachment_folder(d->arena, to_path));
+    bool ok = copy_attached(path, from, to, d);
+    depot_close(from);
+    depot_close(to);
+    return ok;
 }
 
 int command_restore(struct cli *cli)
@@ -89,7 +127,7 @@ int command_restore(struct cli *cli)
         return cli_findings(cli, &d);
     fprintf(cli->out, "已核验 " STR_FMT " 并恢复到 " STR_FMT "\n", STR_ARG(path),
             STR_ARG(cli->url));
-    return EXIT_DONE;
+    return restore_attached(cli, cli_path(cli, path), &d) ? EXIT_DONE : cli_findings(cli, &d);
 }
 
 /* What opening would change in the tables; false: findings say why it cannot be told. */

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/sm.h"
+#include "file/file.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -13,8 +14,8 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false,
-      command_serve },
+    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT]",
+      "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
     { "init", "[--city 320400] [--name 名称]", "建立新城市，打印三个管理员的一次性启用令牌", true,
       command_init },
     { "demo", "", "在空库中装入示例城市", true, command_demo },
@@ -34,10 +35,11 @@ const struct command commands[] = {
       "disable LOGIN | list",
       "账户：新增、发一次性口令（并恢复停用的账户）、停用、列表", true, command_user },
     { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
-    { "backup", "FILE", "在线备份", false, command_backup },
+    { "backup", "FILE", "在线备份到 FILE，附件到 FILE.files", true, command_backup },
     { "migrate", "[--dry-run]", "把库的表结构升级到本版本；--dry-run 只打印语句", true,
       command_migrate },
-    { "restore", "FILE", "核验备份并恢复到 --store 指定的新文件", false, command_restore },
+    { "restore", "FILE", "核验备份（含 FILE.files 中的附件）并恢复到 --store 指定的新文件", false,
+      command_restore },
     { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]",
       "打印台账派生的文本", false, command_ledger },
     { "help", "[COMMAND]", "用法", false, command_help },
@@ -103,6 +105,7 @@ void cli_settle(struct cli *cli)
 /* How the process was called is how a command is handed over, word for word. */
 int main(int argc, char **argv)
 {
+    file_look_main(argc, argv);
     struct arena arena = { 0 };
     struct cli cli = { .arena = &arena, .out = stdout, .err = stderr };
     struct str name = STR("help");

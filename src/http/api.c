@@ -318,16 +318,23 @@ static struct who who_of(const struct call *c)
     return who;
 }
 
+/* Most bytes of the files a route takes; 0 = it takes none. */
+static int64_t file_bytes(const struct api *api, const struct route *r)
+{
+    const struct city_options *o = city_settings(api->settings.city);
+    if (r == &routes[ROUTE_import_create])
+        return o->upload_bytes;
+    return r == &routes[ROUTE_attachment_add] ? o->attachment_bytes : 0;
+}
+
 static void set_lane(struct api *api, const struct call *c, struct http_admission *a)
 {
-    bool upload = c->m.route == &routes[ROUTE_import_create];
-    a->lane = writes(c->q) ? HTTP_WAIT : HTTP_READ;
-    if (c->m.route == &routes[ROUTE_import_errors])
-        a->lane = HTTP_WAIT;
+    int64_t bytes = file_bytes(api, c->m.route);
+    a->lane = writes(c->q) || c->m.route->flags & SLOW ? HTTP_WAIT : HTTP_READ;
     a->body_limit = !writes(c->q) ? 0 : a->secret ? SECRET_BYTES : BODY_BYTES;
-    a->spool = upload;
-    if (upload)
-        a->body_limit = city_settings(api->settings.city)->upload_bytes + FORM_BYTES;
+    a->spool = bytes > 0;
+    if (bytes)
+        a->body_limit = bytes + FORM_BYTES;
 }
 
 static bool admit(void *ctx, struct http_request *q, struct http_admission *a, struct http_reply *r)

@@ -1,5 +1,6 @@
 /* api_record.c - rows of every ledger: list, look, write, move, take away as files. */
 #include "http/call.h"
+#include "service/attachment.h"
 #include "service/export.h"
 #include "service/move.h"
 
@@ -90,7 +91,10 @@ void call_change(struct call *c)
 
 void call_withdraw(struct call *c)
 {
-    call_reply(c, record_withdraw(call_use(c), c->m.record, c->m.id, c->version));
+    bool file = c->m.record == &ledger[R_attachment];
+    const struct use *u = call_use(c);
+    call_reply(c, file ? attachment_withdraw(u, c->m.id, c->version)
+                       : record_withdraw(u, c->m.record, c->m.id, c->version));
 }
 
 void call_project_move(struct call *c)

@@ -178,7 +178,7 @@ static bool first_of_path(size_t at)
 
 static bool absent(const struct route *r, const struct record *rec)
 {
-    return rec && r->flags & LEDGER_WRITE && rec->flags & STORE_ONLY;
+    return rec && !route_present(r, rec);
 }
 
 static void put_path(struct jw *w, size_t at, const struct record *rec)

@@ -91,9 +91,19 @@ static unsigned method_bit(const char *method)
     fatal("routes.tbl.h: method %s", method);
 }
 
-static bool present(const struct route *r, const struct record *rec)
+static bool takes_files(const struct record *rec)
 {
-    return !(r->flags & LEDGER_WRITE) || !rec || !(rec->flags & STORE_ONLY);
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (rec->fields[i].kind == K_FILE && !(rec->fields[i].flags & READ_ONLY))
+            return true;
+    return false;
+}
+
+bool route_present(const struct route *r, const struct record *rec)
+{
+    if (r->flags & LEDGER_WRITE && rec->flags & STORE_ONLY)
+        return false;
+    return !(r->flags & FILES) || takes_files(rec);
 }
 
 struct route_match route_find(struct str method, struct str path)
@@ -103,7 +113,7 @@ struct route_match route_find(struct str method, struct str path)
     for (size_t i = 0; i < ROUTE__COUNT && !ends_bare; i++) {
         struct route_match m = { .text = STR("") };
         if (!looks_alike(routes[i].path, path) || !path_matches(routes[i].path, path, &m) ||
-            !present(&routes[i], m.record))
+            (m.record && !route_present(&routes[i], m.record)))
             continue;
         best.method_known = true;
         best.methods |= method_bit(routes[i].method);

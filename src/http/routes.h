@@ -12,6 +12,8 @@ enum route_flag {
     WIPED = 1u << 3,        /* body and reply hold secrets: wiped after use */
     FIRST =
         1u << 4, /* answered before a one-time password is changed or a second factor enrolled */
+    SLOW = 1u << 5,         /* a GET that waits for a disk or another program */
+    FILES = 1u << 6,        /* absent for ledgers that nothing can be attached to */
 };
 
 enum route_id {
@@ -44,6 +46,9 @@ struct route_match {
 
 /* Finds the route of a decoded path.  Pure. */
 struct route_match route_find(struct str method, struct str path);
+
+/* Whether a route with {record} stands there for this ledger. */
+bool route_present(const struct route *r, const struct record *rec);
 
 /* Whether the route names this query parameter. */
 bool route_takes(const struct route *r, struct str param);

@@ -31,7 +31,10 @@ ROUTE(import_get,     GET,    "/api/v1/imports/{batch}", .summary = "导入预�
 ROUTE(import_change,  PATCH,  "/api/v1/imports/{batch}", .summary = "改正单元格、列对应或写入方式，重新预览", .body = "ImportChange", .reply = "Import", .status = 200, .also = 202)
 ROUTE(import_commit,  POST,   "/api/v1/imports/{batch}/commit", .summary = "写入", .body = "ImportCommit", .reply = "Import", .status = 200, .also = 202)
 ROUTE(import_undo,    DELETE, "/api/v1/imports/{batch}", .summary = "放弃预览，或整批撤销", .reply = "Import", .status = 200)
-ROUTE(import_errors,  GET,    "/api/v1/imports/{batch}/errors.xlsx", .summary = "错误回执表", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
+ROUTE(import_errors,  GET,    "/api/v1/imports/{batch}/errors.xlsx", .flags = SLOW, .summary = "错误回执表", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
+
+ROUTE(attachment_file, GET,   "/api/v1/attachment/{id}/file", .flags = SLOW, .summary = "下载附件", .reply = "application/octet-stream", .status = 200)
+ROUTE(attachment_thumbnail, GET, "/api/v1/attachment/{id}/thumbnail", .summary = "附件缩略图", .reply = "image/jpeg", .status = 200)
 
 ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .summary = "阶段流转", .body = "Move", .reply = "project.Row", .status = 200)
 
@@ -48,5 +51,7 @@ ROUTE(change,         PATCH,  "/api/v1/{record}/{id}", .flags = LEDGER_WRITE | V
 ROUTE(withdraw,       DELETE, "/api/v1/{record}/{id}", .flags = LEDGER_WRITE | VERSIONED, .summary = "撤回", .status = 204)
 ROUTE(reveal,         POST,   "/api/v1/{record}/{id}/reveal", .summary = "查看一个遮蔽的值（记入日志）", .body = "Reveal", .reply = "Revealed", .status = 200)
 ROUTE(history,        GET,    "/api/v1/{record}/{id}/history", .summary = "变更历史", .reply = "History", .status = 200)
+ROUTE(attachment_list, GET,   "/api/v1/{record}/{id}/attachments", .flags = FILES, .summary = "一条记录的附件", .params = "field", .reply = "Attachments", .status = 200)
+ROUTE(attachment_add, POST,   "/api/v1/{record}/{id}/attachments", .flags = LEDGER_WRITE | FILES, .summary = "上传附件", .params = "field", .body = "multipart/form-data", .reply = "attachment.Row", .status = 201)
 ROUTE(sources,        GET,    "/api/v1/{record}/{id}/sources", .summary = "每个字段的来源", .reply = "Sources", .status = 200)
 /* clang-format on */

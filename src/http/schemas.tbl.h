@@ -122,6 +122,9 @@ SCHEMA(ImportChange,
     "'sheet':{'type':'string'},'cell':{'type':'string'},'text':{'type':'string'}}}},'mode':{'enum':['insert','update','upsert']},'key':{'type':'string'}}}")
 SCHEMA(ImportCommit,
     "{'type':'object','additionalProperties':false,'properties':{'good_only':{'type':'boolean'}}}")
+SCHEMA(Attachments,
+    "{'type':'object','additionalProperties':false,'required':['attachments'],'properties':{"
+    "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}}}}")
 SCHEMA(Move,
     "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
     "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"

@@ -273,11 +273,44 @@ static struct filter *scope_of(struct arena *a, const struct who *who, const str
     return any ? any : filter_never(a);
 }
 
+/* The ids of the ledger's FILE fields that he sees; NULL when there are none. */
+static struct filter *in_files(struct arena *a, const struct who *who, const struct record *rec)
+{
+    struct filter *f = filter_never(a);
+    f->field = F_attachment_field;
+    f->values = NEW(a, struct value, rec->nfields);
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (rec->fields[i].kind == K_FILE && access_sees(who, &rec->fields[i]))
+            value_set_str(&f->values[f->n++], str_c(rec->fields[i].id));
+    return f->n ? f : NULL;
+}
+
+/* An attachment is exactly as visible as its row and the field it is in. */
+static struct filter *attachment_scope(struct arena *a, const struct who *who)
+{
+    struct filter *any = NULL;
+    for (int r = 0; r < R__COUNT; r++) {
+        struct filter *field =
+            access_may(who, &ledger[r], VERB_read) ? in_files(a, who, &ledger[r]) : NULL;
+        struct value id;
+        if (!field)
+            continue;
+        value_set_str(&id, str_c(ledger[r].id));
+        struct filter *row = rows_of(a, F_attachment_record_id, (enum record_id)r, AT_ID,
+                                     access_scope(a, who, &ledger[r]));
+        field = filter_and(a, filter_value(a, OP_EQ, F_attachment_record, id), field);
+        any = or_else(a, any, filter_and(a, field, row));
+    }
+    return any ? any : filter_never(a);
+}
+
 struct filter *access_scope(struct arena *a, const struct who *who, const struct record *rec)
 {
     struct filter *any = NULL;
     if (who->everything)
         return NULL;
+    if (rec == &ledger[R_attachment])
+        return attachment_scope(a, who);
     for (size_t i = 0; i < who->ngrants; i++) {
         struct filter *one = scope_of(a, who, &who->grant[i], rec);
         if (!one)

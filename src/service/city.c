@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/seal.h"
+#include "service/attachment.h"
 #include "service/figures.h"
 #include "service/people.h"
 #include "service/rows.h"
@@ -12,13 +13,21 @@
 
 struct city {
     struct store *store;
+    struct depot *depot;
     struct figures *figures;
     struct people *people;
     struct keyring *keys;
     struct city_options options;
 };
 
-enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20 };
+enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20, ATTACHMENT_BYTES = 50 << 20 };
+
+static struct depot *open_depot(struct str url, const struct store_options *o, struct arena *a)
+{
+    struct str scheme = STR("sqlite:");
+    bool beside = !o->in_memory && str_starts(url, scheme);
+    return depot_open(beside ? attachment_folder(a, str_slice(url, scheme.n, url.n)) : STR(""));
+}
 
 static struct str keys_beside(struct str url, struct arena *a)
 {
@@ -54,6 +63,11 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
         c->options.import_rows = IMPORT_ROWS;
     if (c->options.upload_bytes == 0)
         c->options.upload_bytes = UPLOAD_BYTES;
+    if (c->options.attachment_bytes == 0)
+        c->options.attachment_bytes = ATTACHMENT_BYTES;
+    if (!c->options.scanner.p)
+        c->options.scanner = STR("");
+    c->depot = open_depot(url, &o->store, d->arena);
     c->figures = figures_open(store);
     c->people = people_open(store);
     if (open_keys(c, url, d))
@@ -69,6 +83,7 @@ void city_close(struct city *c)
     keyring_close(c->keys);
     figures_close(c->figures);
     people_close(c->people);
+    depot_close(c->depot);
     store_close(c->store);
     free(c);
 }
@@ -76,6 +91,11 @@ void city_close(struct city *c)
 struct store *city_store(struct city *c)
 {
     return c->store;
+}
+
+struct depot *city_depot(struct city *c)
+{
+    return c->depot;
 }
 
 struct figures *city_figures(struct city *c)
@@ -184,4 +204,12 @@ bool city_write(const struct use *u, work_fn *fn, void *ctx)
         .once = u->once, .fn = fn, .ctx = ctx, .reply = u->reply, .arena = u->d->arena
     };
     return store_write(u->city->store, &actor, run_work, &w, u->d);
+}
+
+bool city_replay(const struct use *u, bool *answered)
+{
+    struct work w = { .once = u->once, .reply = u->reply, .arena = u->d->arena };
+    struct tx *tx = store_read(u->city->store);
+    bool ok = answered_before(tx, &w, answered, u->d);
+    return store_read_end(tx) && ok;
 }

@@ -2,6 +2,7 @@
 #ifndef SERVICE_CITY_H
 #define SERVICE_CITY_H
 
+#include "file/depot.h"
 #include "service/access.h"
 
 struct city;
@@ -11,9 +12,11 @@ struct keyring;
 
 struct city_options {
     struct store_options store;
-    struct str keys;      /* path of the key file; none = the store's with .key behind it */
-    int64_t import_rows;  /* most rows of a sheet, 0 = the default of 50,000 */
-    int64_t upload_bytes; /* most bytes of an upload, 0 = 32 MiB */
+    struct str keys;          /* path of the key file; none = the store's with .key behind it */
+    int64_t import_rows;      /* most rows of a sheet, 0 = the default of 50,000 */
+    int64_t upload_bytes;     /* most bytes of an upload, 0 = 32 MiB */
+    int64_t attachment_bytes; /* most bytes of an attachment, 0 = 50 MiB */
+    struct str scanner; /* address of a clamd, see file/scan.h; outlives the city; empty = none */
     /* Told of what concerns one person; may be called from any thread; NULL = nobody listens. */
     void (*publish)(void *ctx, int64_t person, const char *event, struct str data);
     void *publish_ctx;
@@ -24,6 +27,7 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
 void city_close(struct city *c);
 
 struct store *city_store(struct city *c);
+struct depot *city_depot(struct city *c); /* what is attached */
 struct figures *city_figures(struct city *c);
 struct people *city_people(struct city *c);
 struct keyring *
@@ -71,5 +75,8 @@ struct use {
  */
 typedef bool work_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d);
 bool city_write(const struct use *u, work_fn *fn, void *ctx) MUST_CHECK;
+
+/* The earlier answer to the same key, before anything else is done; for use cases that do much first. */
+bool city_replay(const struct use *u, bool *answered) MUST_CHECK;
 
 #endif

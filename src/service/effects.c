@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "domain/check.h"
+#include "service/attachment.h"
 #include "service/grant.h"
 #include "service/record.h"
 #include "service/rows.h"
@@ -90,7 +91,8 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
         ctx.last_report = report_before(tx, d->arena, r);
         ok = month_open(tx, progress_report_month(r), d);
     }
-    return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) && ok;
+    return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) &&
+           attachment_fields_hold(tx, before, r, d) && ok;
 }
 
 /* ---- after: the project follows --------------------------------------------------------- */
@@ -299,6 +301,8 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
                    const struct row *now, struct diag *d)
 {
     const struct row *any = now ? now : before;
+    if (!now && !attachment_follow(tx, who, before, d))
+        return false;
     switch ((int)record_id(any->rec)) {
     case R_project:
         return code_follows(tx, who, before, now, d) && milestones_follow(tx, who, before, now, d);

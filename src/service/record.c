@@ -2,6 +2,7 @@
 #include "service/record.h"
 
 #include "ledger/value.h"
+#include "service/attachment.h"
 #include "service/effects.h"
 #include "service/rows.h"
 
@@ -385,7 +386,10 @@ bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, 
     if (!access_need(u->who, rec, VERB_withdraw, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
-    return city_write(u, withdraw_fn, &q);
+    bool ok = city_write(u, withdraw_fn, &q);
+    if (ok)
+        attachment_forget(u->city, rec, id);
+    return ok;
 }
 
 /* ---- looking ------------------------------------------------------------------------- */

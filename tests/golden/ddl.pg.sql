@@ -234,7 +234,7 @@ CREATE TABLE "threshold" (
     "integer_value" bigint CHECK ("integer_value" BETWEEN -1000000000000000 AND 1000000000000000),
     "decimal_value" bigint,
     "text_value" text COLLATE "C" CHECK (length("text_value") <= 2000),
-    "value_unit" text COLLATE "C" NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text'),
+    "value_unit" text COLLATE "C" NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text' OR "value_unit" = 'mb'),
     "green_when" text COLLATE "C" CHECK (length("green_when") <= 200),
     "yellow_when" text COLLATE "C" CHECK (length("yellow_when") <= 200),
     "red_when" text COLLATE "C" CHECK (length("red_when") <= 200),
@@ -283,9 +283,11 @@ CREATE TABLE "attachment" (
     "uploaded_by" bigint NOT NULL REFERENCES "person" ("id"),
     "uploaded_at" text COLLATE "C" NOT NULL CHECK (length("uploaded_at") = 20),
     "scan_state" text COLLATE "C" NOT NULL CHECK ("scan_state" = 'pending' OR "scan_state" = 'clean' OR "scan_state" = 'rejected'),
-    "withdrawn_at" text COLLATE "C" CHECK (length("withdrawn_at") = 20)
+    "withdrawn_at" text COLLATE "C" CHECK (length("withdrawn_at") = 20),
+    "marks" text COLLATE "C"
 );
 CREATE INDEX "ix_attachment_1" ON "attachment" ("record", "record_id");
+CREATE INDEX "ix_attachment_2" ON "attachment" ("sm3");
 CREATE TABLE "source" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

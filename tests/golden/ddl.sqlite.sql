@@ -234,7 +234,7 @@ CREATE TABLE "threshold" (
     "integer_value" INTEGER CHECK ("integer_value" BETWEEN -1000000000000000 AND 1000000000000000),
     "decimal_value" INTEGER,
     "text_value" TEXT CHECK (length("text_value") <= 2000),
-    "value_unit" TEXT NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text'),
+    "value_unit" TEXT NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text' OR "value_unit" = 'mb'),
     "green_when" TEXT CHECK (length("green_when") <= 200),
     "yellow_when" TEXT CHECK (length("yellow_when") <= 200),
     "red_when" TEXT CHECK (length("red_when") <= 200),
@@ -283,9 +283,11 @@ CREATE TABLE "attachment" (
     "uploaded_by" INTEGER NOT NULL REFERENCES "person" ("id"),
     "uploaded_at" TEXT NOT NULL CHECK (length("uploaded_at") = 20),
     "scan_state" TEXT NOT NULL CHECK ("scan_state" = 'pending' OR "scan_state" = 'clean' OR "scan_state" = 'rejected'),
-    "withdrawn_at" TEXT CHECK (length("withdrawn_at") = 20)
+    "withdrawn_at" TEXT CHECK (length("withdrawn_at") = 20),
+    "marks" TEXT
 ) STRICT;
 CREATE INDEX "ix_attachment_1" ON "attachment" ("record", "record_id");
+CREATE INDEX "ix_attachment_2" ON "attachment" ("sm3");
 CREATE TABLE "source" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,

@@ -35,7 +35,7 @@ FIELD(value_unit, ENUM, .label = "单位", .flags = REQUIRED,
       .choices = CHOICES({ "days", "天" }, { "workdays", "工作日" }, { "months", "月" },
                    { "percent", "%" }, { "pp", "百分点" }, { "fen", "分（金额）" },
                    { "count", "个" }, { "ratio", "倍" }, { "km", "千米" }, { "json", "结构" },
-                   { "text", "文本" }), .writers = W_dispatcher | W_commerce | W_industry,
+                   { "text", "文本" }, { "mb", "MB" }), .writers = W_dispatcher | W_commerce | W_industry,
       .level = 1, .authority = "dispatcher")
 FIELD(green_when, TEXT, .label = "绿灯条件", .max = 200, .writers = W_dispatcher | W_commerce | W_industry,
       .level = 1, .authority = "dispatcher")
