@@ -20,6 +20,8 @@ struct import_reader {
     struct sheet_book *book;
     struct arena arena; /* of the sheet at hand */
     struct import_table table;
+    struct import_cell *cells; /* of the line given out last */
+    struct sheet_row line;
     struct diag unread; /* why sheets without a header were passed over */
     struct mended *mended;
     size_t nmended;
@@ -201,6 +203,7 @@ static void take_columns(struct import_reader *r)
 {
     struct header *h = &r->table.header;
     r->table.columns = NEW(&r->arena, struct import_column, h->n + 1);
+    r->cells = NEW(&r->arena, struct import_cell, h->n + 1);
     for (size_t i = 0; i < h->n; i++) {
         const struct header_column *c = &h->columns[i];
         r->table.columns[i] = (struct import_column){
@@ -448,7 +451,7 @@ static void take_line(struct import_reader *r, const struct sheet_row *row, stru
                       struct diag *d)
 {
     size_t n = r->table.header.n;
-    struct import_cell *cells = NEW(d->arena, struct import_cell, n + 1);
+    struct import_cell *cells = r->cells;
     *out = (struct import_read){ .table = &r->table, .new_table = r->rows == 0, .row = row };
     out->line = (struct import_line){ .sheet = r->table.name, .row = row->number, .cells = cells };
     for (size_t i = 0; i < n; i++)
@@ -475,9 +478,8 @@ static enum import_step next_line(struct import_reader *r, struct import_read *o
     while ((step = next_row(r, &row)) == SHEET_ROW) {
         enum header_body what = header_body(&r->table.header, &row, d->arena);
         if (what == BODY_DATA) {
-            struct sheet_row *kept = NEW(d->arena, struct sheet_row, 1);
-            *kept = row;
-            take_line(r, kept, out, d);
+            r->line = row;
+            take_line(r, &r->line, out, d);
             return IMPORT_LINE;
         }
         r->passed[what]++;

@@ -40,7 +40,8 @@ enum import_step { IMPORT_LINE, IMPORT_END, IMPORT_FAILED };
 
 /*
  * The next line to be judged; titles, totals and notes are passed over.
- *   d  its arena holds the line; receives what is wrong with the shape of the row
+ *   out  its row and cells hold until the next line is read
+ *   d    its arena holds what is made of them; receives what is wrong with the shape of the row
  */
 enum import_step import_reader_next(struct import_reader *r, struct import_read *out,
                                     struct diag *d) MUST_CHECK;

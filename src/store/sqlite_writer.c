@@ -9,8 +9,9 @@
 /* A commit takes whoever waits, up to so many and so long: nobody waits long for others' work. */
 enum { GROUP_MOST = 512, GROUP_MS = 20 };
 
-/* The log is folded back into the file every so many pages, while nobody waits. */
-enum { LOG_PAGES = 16384, LOG_PAGES_MOST = 65536 };
+/* The log is folded back into the file every so many pages, while nobody waits; less often while a
+ * batch is written, whose slices change many of the same pages. */
+enum { LOG_PAGES = 2000, LOG_PAGES_BULK = 8192, LOG_PAGES_MOST = 65536 };
 
 struct sent {
     store_fn *fn;
@@ -174,7 +175,7 @@ static void fold_log(struct connection *c)
 {
     int mode =
         c->wal_pages >= LOG_PAGES_MOST ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-    if (c->wal_pages < LOG_PAGES)
+    if (c->wal_pages < (c->tx.nhidden ? LOG_PAGES_BULK : LOG_PAGES))
         return;
     int code = sqlite3_wal_checkpoint_v2(c->db, NULL, mode, NULL, NULL);
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
