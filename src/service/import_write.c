@@ -7,7 +7,7 @@
 #include "service/effects.h"
 #include "service/import_pass.h"
 
-enum { SLICE = 2000 }; /* rows of one commit */
+enum { SLICE = 1500 }; /* rows of one commit: a tenth of a second */
 
 struct writing {
     struct import_pass pass;
@@ -185,14 +185,15 @@ static bool fill(struct slice *s)
     return store_read_end(tx) && ok;
 }
 
-/* One slice is filled while the other is written. */
+/* One slice is filled while the other is written.  It is sent when that one stands, not before: whoever
+ * else writes waits for one slice at most. */
 static bool write_in_turn(struct writing *w, struct diag *d)
 {
     struct slice two[2] = { { .w = w }, { .w = w } };
     bool ok = true;
     for (size_t i = 0; ok && !w->done; i++) {
         struct slice *s = &two[i % 2];
-        ok = settle(s, d) && fill(s);
+        ok = fill(s) && settle(&two[(i + 1) % 2], d);
         if (ok && s->n)
             s->sent = store_send(city_store(w->pass.in.city), &w->actor, write_slice, s, &s->said);
     }
