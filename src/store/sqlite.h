@@ -14,7 +14,8 @@
 
 enum { PREPARED_MOST = 96 };
 
-/* Pages the writer keeps, 4 and 16 MB: for people's writes, and while a batch is being imported. */
+/* Pages the writer keeps, 4 and 64 MB: for people's writes, and while a batch is imported, whose every row
+ * goes into the middle of several indexes. */
 #define CACHE_FEW  "PRAGMA cache_size = -4000;"
 #define CACHE_BULK "PRAGMA cache_size = -64000;"
 
