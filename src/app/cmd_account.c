@@ -49,8 +49,7 @@ static void print_tokens(struct cli *cli, const struct setup_tokens *t)
     if (cli->json)
         fprintf(cli->out, "%s\n", buf_z(&out));
     else
-        fprintf(cli->out,
-                "请分别交给三个人，在登录页的“启用”（/setup）使用；七天内有效，各用一次。\n");
+        fprintf(cli->out, "请分别交给三个人，各自打开网页的 /setup 使用；七天内有效，各用一次。\n");
     buf_free(&out);
 }
 

@@ -64,7 +64,8 @@ static void fresh_line(char line[KEY_ID + 2 * KEY_BYTES + 3])
     secret_random_hex(line, KEY_ID / 2);
     line[KEY_ID] = ' ';
     secret_random_hex(line + KEY_ID + 1, KEY_BYTES);
-    strcat(line, "\n");
+    line[KEY_ID + 1 + 2 * KEY_BYTES] = '\n';
+    line[KEY_ID + 2 + 2 * KEY_BYTES] = '\0';
 }
 
 /* ---- the file --------------------------------------------------------------------------------------- */

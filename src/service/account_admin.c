@@ -158,7 +158,8 @@ static bool keep_token(struct tx *tx, enum role role, char token[TOKEN + 1], str
         .kind = SETUP,
         .key = token_key(d->arena, str_c(token)),
         .value = str_c(role_choices[role].id),
-        .until = moment_text(d->arena, moment_seconds(tx_actor(tx)->now) + SETUP_DAYS * 86400),
+        .until =
+            moment_text(d->arena, moment_seconds(tx_actor(tx)->now) + INT64_C(86400) * SETUP_DAYS),
     };
     return tx_keep(tx, &k, d);
 }

@@ -16,7 +16,8 @@
 enum {
     BUCKETS = 4096,
     BACK_SECONDS = 300, /* a wall clock set back further ends what it was seen at */
-    WRITE_SECONDS = 60,
+    WRITE_MS = 60000,
+    SHANGHAI = 28800, /* seconds before UTC */
     TICK_MS = 500,
     ADDRESS = 64,
     NAME = 168,
@@ -57,7 +58,7 @@ static struct moment moment_now(void)
 
 static int64_t day_of(int64_t seconds)
 {
-    return (seconds + 8 * 3600) / 86400; /* Asia/Shanghai */
+    return (seconds + SHANGHAI) / 86400; /* Asia/Shanghai */
 }
 
 static int64_t touched(struct sessions *s)
@@ -570,7 +571,7 @@ static void *keep_watch(void *ctx)
         seen = change;
         day = today;
         sweep(s);
-        if (clock_ms() - written >= WRITE_SECONDS * 1000) {
+        if (clock_ms() - written >= WRITE_MS) {
             write_back(s, &a);
             written = clock_ms();
         }

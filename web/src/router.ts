@@ -1,6 +1,7 @@
 // router.ts - which address shows which page.  Pages are loaded when first opened.
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
-import { ledgerOf, resume, session } from './session'
+import { whenFirst } from './api/client'
+import { goOn, ledgerOf, resume, session } from './session'
 
 const loadProject = () => import('./pages/project/ProjectPage.vue')
 
@@ -9,6 +10,9 @@ export const router = createRouter({
   routes: [
     { path: '/', component: () => import('./pages/home/HomePage.vue'), meta: { title: '我的工作台' } },
     { path: '/login', component: () => import('./pages/login/LoginPage.vue'), meta: { title: '登录', open: true } },
+    { path: '/setup', component: () => import('./pages/login/SetupPage.vue'), meta: { title: '启用管理员账户', open: true } },
+    { path: '/reset', component: () => import('./pages/login/ResetPage.vue'), meta: { title: '重设口令', open: true } },
+    { path: '/account', component: () => import('./pages/account/AccountPage.vue'), meta: { title: '我的账户' } },
     { path: '/project', component: loadProject, meta: { title: '项目库' } },
     { path: '/project/:id(\\d+)', component: () => import('./pages/archive/ArchivePage.vue'), props: (to) => ({ id: Number(to.params.id) }), meta: { title: '项目档案' } },
     { path: '/dispatch', component: () => import('./pages/dispatch/DispatchPage.vue'), meta: { title: '月度调度' } },
@@ -23,11 +27,18 @@ export const router = createRouter({
 let asked: Promise<boolean> | null = null
 
 router.beforeEach(async (to) => {
-  if (session.me) return true
-  asked ??= resume()
-  const known = await asked.finally(() => (asked = null))
-  if (known || to.meta.open) return known && to.path === '/login' ? '/' : true
+  if (!session.me) {
+    asked ??= resume()
+    await asked.finally(() => (asked = null))
+  }
+  if (session.must.length) return to.path === '/account' || { path: '/account', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+  if (session.me || to.meta.open) return session.me && to.path === '/login' ? '/' : true
   return { path: '/login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+})
+
+// A password may grow too old while somebody works.
+whenFirst(() => {
+  void goOn().then(() => router.push('/account'))
 })
 
 function titleOf(to: RouteLocationNormalized): string {

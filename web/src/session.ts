@@ -4,13 +4,16 @@ import { ApiError, get, leave, setCsrf, signedOut, whenSignedOut, write } from '
 import type { Field, Ledger, Me, Meta } from './api/types'
 import { forgetDrafts } from './lib/drafts'
 
-interface SessionReply {
+export interface SessionReply {
   csrf: string
   me: Me
+  /** what must be done before anything else */
+  must: ('password' | 'otp')[]
 }
 
 export const session = reactive({
   me: null as Me | null,
+  must: [] as SessionReply['must'],
   /** the dialog over a page whose session ran out */
   asking: false,
 })
@@ -32,6 +35,7 @@ function again(): Promise<void> {
 function enter(reply: SessionReply): void {
   setCsrf(reply.csrf)
   session.me = reply.me
+  session.must = reply.must
   session.asking = false
   localStorage.setItem(MARK, '1')
   whenSignedOut(again)
@@ -52,14 +56,21 @@ export async function resume(): Promise<boolean> {
     localStorage.removeItem(MARK)
     return false
   }
-  await loadMeta()
+  if (!session.must.length) await loadMeta()
   return true
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
+export async function signIn(login: string, password: string, otp?: string): Promise<void> {
   const before = session.me?.login
-  enter(await write<SessionReply>('POST', '/session', { body: { login, password }, quiet: true }))
-  if (!meta.value || before !== session.me?.login) await loadMeta()
+  enter(await write<SessionReply>('POST', '/session', { body: { login, password, otp }, quiet: true, once: true }))
+  if (before !== session.me?.login) meta.value = null
+  if (!meta.value && !session.must.length) await loadMeta()
+}
+
+/** After a change of one's own account: the session it goes on with, asked anew where the change gave none. */
+export async function goOn(reply?: SessionReply): Promise<void> {
+  enter(reply ?? (await get<SessionReply>('/session')))
+  if (!meta.value && !session.must.length) await loadMeta()
 }
 
 export async function signOut(): Promise<void> {
