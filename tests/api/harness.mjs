@@ -68,6 +68,7 @@ export async function serve(store, args = [], bin = BIN, env = {}) {
     pid: child.pid,
     port: Number(new URL(url).port),
     said: () => said,
+    gone, // kept once the process has ended, and with it its locks
     async stop() {
       child.kill('SIGTERM')
       const guard = setTimeout(() => child.kill('SIGKILL'), HANG)
