@@ -28,7 +28,7 @@ bool figures_understand(struct tx *tx, struct str today, const struct figures_re
                         struct question *q, struct diag *d) MUST_CHECK;
 
 /* Which projects the asker may count: all, or those within his scope. */
-void figures_see(struct question *q, const struct columns *c, const struct who *who,
-                 struct tx *tx, struct arena *a);
+void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
+                 struct arena *a);
 
 #endif
