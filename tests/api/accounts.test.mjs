@@ -130,6 +130,24 @@ test('B05 sign-out, a new password, and disabling end every session of the accou
   refused(await new Client(city.url).signIn('tianning', 'Kpw-7730-tn'), 401, 'SIGN_IN')
 })
 
+test('B05 a duty approved or revoked ends the sessions of who has it; the next one has the new reach', async () => {
+  const [security, sysadmin, henglin] = [await signedIn(city.url, 'security'), await signedIn(city.url, 'sysadmin'), await signedIn(city.url, 'henglin')]
+  const person = Number(sql(`${folder}/city.db`, "SELECT id FROM person WHERE login = 'henglin'"))
+  const seen = async () => succeeded(await henglin.get('/project?count=1&limit=1')).count
+  const before = await seen()
+  const duty = succeeded(await security.post('/duty', { person, role: 'town', area: '320412100', clearance: 'L2', valid_from: '2025-01-01', reason: '临时代管' }), 201)
+  succeeded(await henglin.get('/session')) // proposed only: nothing has changed
+  refused(await security.post(`/duty/${duty.id}/approve`, {}), 422, 'RULE')
+  const approved = succeeded(await sysadmin.post(`/duty/${duty.id}/approve`, {}))
+  refused(await henglin.get('/project'), 401, 'SIGN_IN')
+  succeeded(await henglin.signIn('henglin', PASSWORD))
+  assert.ok((await seen()) >= before)
+  succeeded(await security.post(`/duty/${duty.id}/revoke`, { reason: '代管结束' }, { version: approved.version }))
+  refused(await henglin.get('/project'), 401, 'SIGN_IN')
+  succeeded(await henglin.signIn('henglin', PASSWORD))
+  assert.equal(await seen(), before)
+})
+
 test('B05 a stream of events ends with its session', async () => {
   const client = await signedIn(city.url, 'sthj')
   const stream = await fetch(city.url + '/api/v1/events', { headers: { Cookie: client.cookie } })
