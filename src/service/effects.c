@@ -73,6 +73,16 @@ static bool codes_exist(struct tx *tx, const struct row *before, const struct ro
     return ok;
 }
 
+/* What guards the accounts is set by the security officer, and nothing else by him. */
+static bool own_settings(const struct who *who, const struct row *r, struct diag *d)
+{
+    bool guards = str_is(threshold_group(r), "security");
+    if (who->everything || guards == (who->role == ROLE_security))
+        return true;
+    return diag_add(d, E_DENIED, "group",
+                    guards ? "安全类参数由安全管理员维护" : "安全管理员只维护安全类参数");
+}
+
 bool effects_before(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
@@ -84,6 +94,8 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
         ctx.other_roles = grant_other_roles(tx, d->arena, r, who->today);
         ok = grant_before(who, before, r, d);
     }
+    if (r->rec == &ledger[R_threshold])
+        ok = own_settings(who, before ? before : r, d) && own_settings(who, r, d);
     if (r->rec == &ledger[R_person] && before)
         ok = grant_keeps_officers(tx, who, before, r, d);
     ctx.project = project_of(tx, d->arena, r);

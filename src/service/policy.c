@@ -2,42 +2,24 @@
 #include "service/policy.h"
 
 #include "service/city.h"
-#include "service/rows.h"
+#include "service/threshold.h"
 
 struct reading {
-    struct rows rows; /* of the group "security" */
+    struct tx *tx;
+    struct arena *a;
     struct str today;
 };
-
-static bool in_force(const struct row *r, struct str today)
-{
-    struct str to = threshold_valid_to(r);
-    return threshold_area(r).n == 0 && str_cmp(threshold_valid_from(r), today) <= 0 &&
-           (to.n == 0 || str_cmp(to, today) > 0);
-}
-
-static const struct row *find(const struct reading *g, const char *code)
-{
-    for (size_t i = 0; i < g->rows.n; i++)
-        if (str_is(threshold_code(g->rows.row[i]), code) && in_force(g->rows.row[i], g->today))
-            return g->rows.row[i];
-    return NULL;
-}
 
 static int64_t number(const struct reading *g, const char *code, int64_t least, int64_t most,
                       int64_t otherwise)
 {
-    const struct row *r = find(g, code);
-    if (!r || !row_has(r, R_threshold, F_threshold_integer_value))
-        return otherwise;
-    int64_t n = threshold_integer_value(r);
+    int64_t n = threshold_int(g->tx, g->a, code, g->today, otherwise);
     return n < least ? least : n > most ? most : n;
 }
 
 static struct str words(const struct reading *g, const char *code)
 {
-    const struct row *r = find(g, code);
-    return r ? threshold_text_value(r) : STR("");
+    return threshold_text(g->tx, g->a, code, g->today, STR(""));
 }
 
 /* "all", or role ids joined by commas. */
@@ -57,11 +39,7 @@ static unsigned roles_of(struct str text)
 struct policy policy_load(struct tx *tx, struct arena *a, struct str today)
 {
     const struct password_rules *usual = &password_defaults;
-    struct value v;
-    value_set_str(&v, STR("security"));
-    const struct query q = { .rec = R_threshold,
-                             .where = filter_value(a, OP_EQ, F_threshold_group, v) };
-    const struct reading g = { .rows = rows_all(tx, a, &q), .today = today };
+    const struct reading g = { .tx = tx, .a = a, .today = today };
     struct policy p = {
         .password = { .min_length = number(&g, "password.min_length", 8, 64, usual->min_length),
                       .classes = number(&g, "password.classes", 1, 4, usual->classes),

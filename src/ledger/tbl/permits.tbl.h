@@ -68,7 +68,8 @@ PERMIT("industry",         V_export | V_withdraw, W_sysadmin)
 PERMIT("calendar_day",     V_export | V_withdraw, W_sysadmin)
 PERMIT("code_item",        V_export | V_withdraw, W_sysadmin)
 PERMIT("track",            V_export | V_withdraw, W_commerce | W_industry)
-PERMIT("threshold",        V_export | V_withdraw, LEADS)
+PERMIT("threshold",        V_export,            LEADS | W_security)
+PERMIT("threshold",        V_withdraw,          0) /* it ends by its date and stays */
 
 /* people: accounts by the system administrator, grants by the security officer, proof by the auditor */
 PERMIT("person",           V_read,              STAFF | OFFICERS)
