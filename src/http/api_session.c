@@ -1,8 +1,20 @@
 /* api_session.c - signing in and out, what there is, and the stream of events. */
+#include "base/clock.h"
 #include "derive/derive.h"
 #include "http/call.h"
 #include "http/sse.h"
 #include "service/move.h"
+#include "service/people.h"
+
+static void put_choice(struct jw *w, const struct choice *c)
+{
+    jw_open(w, '{');
+    jw_key(w, "id");
+    jw_c(w, c->id);
+    jw_key(w, "label");
+    jw_c(w, c->label);
+    jw_close(w, '}');
+}
 
 static void put_me(struct jw *w, const struct session *s)
 {
@@ -15,6 +27,12 @@ static void put_me(struct jw *w, const struct session *s)
     jw_c(w, s->role >= 0 ? role_choices[s->role].id : "");
     jw_key(w, "role_label");
     jw_c(w, s->role >= 0 ? role_choices[s->role].label : "未授权");
+    jw_key(w, "roles");
+    jw_open(w, '[');
+    for (int role = 0; role < ROLE__COUNT; role++)
+        if (s->roles & 1u << role)
+            put_choice(w, &role_choices[role]);
+    jw_close(w, ']');
     jw_close(w, '}');
 }
 
@@ -40,9 +58,12 @@ void call_put_session(struct call *c, const struct session *s, struct str token)
 
 void call_put_signed_in(struct call *c, const struct signed_in *in)
 {
-    const struct session s = {
-        .login = in->who.login, .name = in->who.name, .role = in->who.role, .must = in->must
-    };
+    const struct session s = { .login = in->who.login,
+                               .name = in->who.name,
+                               .role = in->who.role,
+                               .roles = people_roles(city_people(c->at->city), in->session.person,
+                                                     clock_today(c->arena)),
+                               .must = in->must };
     call_set_cookie(c, in->session.token, "");
     call_put_session(c, &s, str_c(in->session.token));
 }
@@ -71,6 +92,24 @@ void call_session_start(struct call *c)
 void call_session_get(struct call *c)
 {
     call_put_session(c, &c->session, c->token);
+}
+
+void call_session_act(struct call *c)
+{
+    struct str id;
+    const struct call_text texts[] = { { "role", &id, false } };
+    json_t *body = call_body(c);
+    bool ok = body && call_texts(c, body, texts, COUNTOF(texts));
+    int role = ok ? choice_find(role_choices, id) : -1;
+    ok = ok &&
+         ((role >= 0 && session_act(c->at->sessions, str_c(c->session.key), (enum role)role)) ||
+          diag_add(&c->d, E_CHOICE, "role", "您没有这个角色"));
+    json_decref(body);
+    if (ok) {
+        c->session.role = role;
+        call_put_session(c, &c->session, c->token);
+    }
+    call_end(c, ok);
 }
 
 void call_session_end(struct call *c)
@@ -125,14 +164,8 @@ static void put_choices(struct jw *w, const char *key, const struct choice *choi
 {
     jw_key(w, key);
     jw_open(w, '[');
-    for (; choices->id; choices++) {
-        jw_open(w, '{');
-        jw_key(w, "id");
-        jw_c(w, choices->id);
-        jw_key(w, "label");
-        jw_c(w, choices->label);
-        jw_close(w, '}');
-    }
+    for (; choices->id; choices++)
+        put_choice(w, choices);
     jw_close(w, ']');
 }
 

@@ -62,7 +62,7 @@ int call_spool(struct call *c, struct str *path);
 void call_file(struct call *c, const char *type, struct str path, struct str name);
 
 /* api_session.c */
-call_fn call_session_start, call_session_get, call_session_end, call_meta, call_openapi,
+call_fn call_session_start, call_session_get, call_session_act, call_session_end, call_meta, call_openapi,
     call_events;
 /* api_account.c */
 call_fn call_sessions_list, call_sessions_end, call_password, call_otp_get, call_otp_begin,

@@ -7,6 +7,7 @@
 /* clang-format off */
 ROUTE(session_start,  POST,   "/api/v1/session", .flags = OPEN | WIPED, .summary = "登录", .body = "Login", .reply = "Session", .status = 200)
 ROUTE(session_get,    GET,    "/api/v1/session", .flags = FIRST, .summary = "当前登录", .reply = "Session", .status = 200)
+ROUTE(session_act,    PATCH,  "/api/v1/session", .summary = "换一个本人的角色办事", .body = "Act", .reply = "Session", .status = 200)
 ROUTE(session_end,    DELETE, "/api/v1/session", .flags = FIRST, .summary = "退出", .status = 204)
 ROUTE(sessions_list,  GET,    "/api/v1/sessions", .flags = FIRST, .summary = "本人（安全管理员可查他人）的登录", .params = "person", .reply = "Sessions", .status = 200)
 ROUTE(sessions_end,   DELETE, "/api/v1/sessions/{session}", .flags = FIRST, .summary = "结束一个登录", .status = 204)

@@ -17,8 +17,11 @@ SCHEMA(Login,
     "{'type':'object','additionalProperties':false,'required':['login','password'],'properties':{"
     "'login':{'type':'string'},'password':{'type':'string'},'otp':{'type':'string'}}}")
 SCHEMA(Me,
-    "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label'],'properties':{"
-    "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'}}}")
+    "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label','roles'],'properties':{"
+    "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'},"
+    "'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}}}}")
+SCHEMA(Act,
+    "{'type':'object','additionalProperties':false,'required':['role'],'properties':{'role':{'type':'string'}}}")
 SCHEMA(Session,
     "{'type':'object','additionalProperties':false,'required':['csrf','me','must'],'properties':{"
     "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"

@@ -29,7 +29,7 @@ struct slot {
     int64_t person;
     uint64_t mark; /* of the account as it was at the sign-in */
     char login[NAME], name[NAME], address[ADDRESS];
-    int role;
+    int role, chosen; /* chosen: the role to act in, -1 = the first */
     unsigned roles, must;
     int64_t touched;             /* as of which change; -1 = never looked up */
     int64_t day;                 /* … and on which day: duties begin and end */
@@ -128,12 +128,18 @@ static void take_out(struct slot **place, struct slot **dead)
     *dead = at;
 }
 
+/* The role chosen, as long as he has it. */
+static int acting(const struct slot *at)
+{
+    return at->chosen >= 0 && at->roles & 1u << at->chosen ? at->chosen : at->role;
+}
+
 static void show(const struct slot *at, struct arena *a, struct session *out)
 {
     *out = (struct session){ .person = at->person,
                              .login = str_dup(a, str_c(at->login)),
                              .name = str_dup(a, str_c(at->name)),
-                             .role = at->role,
+                             .role = acting(at),
                              .roles = at->roles,
                              .must = at->must };
     memcpy(out->key, at->key, sizeof out->key);
@@ -249,6 +255,17 @@ bool session_confirm(struct sessions *s, struct arena *a, struct session *at)
     return good;
 }
 
+bool session_act(struct sessions *s, struct str key, enum role role)
+{
+    pthread_mutex_lock(&s->lock);
+    struct slot *at = *place_of(s, key.p);
+    bool has = at && at->roles & 1u << (unsigned)role;
+    if (has)
+        at->chosen = (int)role;
+    pthread_mutex_unlock(&s->lock);
+    return has;
+}
+
 /* ---- beginning ------------------------------------------------------------------------------------------- */
 
 void session_make(struct fresh_session *f, const struct standing *of, const struct policy *p,
@@ -304,6 +321,7 @@ static void fill(struct slot *at, const struct fresh_session *f)
 {
     int64_t ms = clock_ms();
     *at = (struct slot){ .person = f->person,
+                         .chosen = -1,
                          .mark = f->mark,
                          .role = -1,
                          .touched = -1,
@@ -597,6 +615,7 @@ static bool load_one(void *ctx, const struct kept *k)
     if (value && k->key.n == SM3_HEX) {
         struct slot *at = slot_new();
         *at = (struct slot){ .person = k->owner,
+                             .chosen = -1,
                              .role = -1,
                              .touched = -1,
                              .idle = member(value, "idle"),

@@ -40,7 +40,7 @@ struct session {
     char key[SM3_HEX + 1]; /* digest of the token */
     int64_t person;
     struct str login, name;
-    int role;       /* enum role of the first duty in force; -1 = none */
+    int role;       /* enum role he acts in: the one chosen, or the first he has; -1 = none */
     unsigned roles; /* enum role_bit of all of them */
     unsigned must;  /* enum must */
     bool stale;     /* an account, a duty or a threshold has changed: ask session_confirm */
@@ -51,6 +51,10 @@ bool session_find(struct sessions *s, struct arena *a, struct str token, struct 
 
 /* Looks the account up again; false when the session has ended with that. */
 bool session_confirm(struct sessions *s, struct arena *a, struct session *at);
+
+/* Has a session act in another of its person's roles, until it ends or the server does; false when he
+ * does not have that role. */
+bool session_act(struct sessions *s, struct str key, enum role role) MUST_CHECK;
 
 /* What a form or program must send back with each write. */
 void session_csrf(struct str token, char out[SESSION_CSRF + 1]);

@@ -73,6 +73,12 @@ export async function goOn(reply?: SessionReply): Promise<void> {
   if (!meta.value && !session.must.length) await loadMeta()
 }
 
+/** Everything on the page was read in the other role: it begins anew. */
+export async function actAs(role: string): Promise<void> {
+  await write('PATCH', '/session', { body: { role } })
+  location.assign('/')
+}
+
 export async function signOut(): Promise<void> {
   if (signedOut.aborted) return
   await leave().catch(() => undefined)

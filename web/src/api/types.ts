@@ -63,6 +63,8 @@ export interface Me {
   name: string
   role: string
   role_label: string
+  /** all roles of the person; one is acted in at a time */
+  roles: Choice[]
 }
 
 /** A move of the stage machine, when the server describes it. */
