@@ -68,7 +68,8 @@ static void name_it(const struct look_file *f, struct look_head *h)
         return;
     const char *media = magic_buffer(m, f->p, f->n);
     h->ready = 1;
-    if (f->n > 4 && memcmp(f->p, "PK\3\4", 4) == 0)
+    bool zip = f->n > 4 && (memcmp(f->p, "PK\3\4", 4) == 0 || memcmp(f->p, "PK\5\6", 4) == 0);
+    if (zip)
         media = look_archive(f, &h->marks);
     snprintf(h->media, sizeof h->media, "%s", media ? media : "");
     h->marks |= marks_of(f, h->media);

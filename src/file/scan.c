@@ -79,10 +79,11 @@ static bool reach_tcp(struct talk *t, struct str address, struct arena *a)
     struct str host = str_slice(address, 0, colon ? colon - 1 : 0);
     if (host.n >= 2 && host.p[0] == '[')
         host = str_slice(host, 1, host.n - 1);
-    errno = EHOSTUNREACH;
     if (getaddrinfo(str_z(a, host), str_z(a, str_slice(address, colon, address.n)), &want,
-                    &found) != 0)
+                    &found) != 0) {
+        errno = EHOSTUNREACH;
         return false;
+    }
     bool ok = reach(t, found->ai_family, found->ai_addr, found->ai_addrlen);
     freeaddrinfo(found);
     return ok;

@@ -1,7 +1,11 @@
 /* api_attachment.c - files of rows: upload, list, download, withdrawal. */
+#include "base/log.h"
 #include "http/call.h"
 #include "http/multipart.h"
 #include "service/attachment.h"
+
+#include <errno.h>
+#include <string.h>
 
 /* Whatever a browser is made to believe of it, it runs nothing and loads nothing. */
 static const char sandbox[] = "sandbox; default-src 'none'";
@@ -20,6 +24,7 @@ static bool take_file(struct call *c, struct depot_draft *draft, struct str *nam
         return false;
     if (multipart_copy(c->q, part, draft->fd))
         return true;
+    log_error("attachments: %s: %s", draft->path, strerror(errno));
     depot_end(city_depot(c->at->city), draft);
     return diag_add(&c->d, E_STORE, NULL, "附件无法存放，请联系管理员检查磁盘空间");
 }

@@ -126,8 +126,9 @@ SCHEMA(ImportChange,
 SCHEMA(ImportCommit,
     "{'type':'object','additionalProperties':false,'properties':{'good_only':{'type':'boolean'}}}")
 SCHEMA(Attachments,
-    "{'type':'object','additionalProperties':false,'required':['attachments'],'properties':{"
-    "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}}}}")
+    "{'type':'object','additionalProperties':false,'required':['attachments','labels'],'properties':{"
+    "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}},"
+    "'labels':{'type':'object','additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}")
 SCHEMA(Move,
     "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
     "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"

@@ -300,6 +300,25 @@ bool attachment_add(const struct use *u, const struct attachment_place *to,
 
 /* ---- listing -------------------------------------------------------------------------------------- */
 
+/* Not everybody who sees an attachment knows the ledger of attachments and the labels of its choices. */
+static void put_labels(struct jw *w)
+{
+    static const int fields[] = { F_attachment_scan_state, F_attachment_marks };
+    jw_key(w, "labels");
+    jw_open(w, '{');
+    for (size_t i = 0; i < COUNTOF(fields); i++) {
+        const struct field *f = &ledger[R_attachment].fields[fields[i]];
+        jw_key(w, f->id);
+        jw_open(w, '{');
+        for (const struct choice *c = f->choices; c->id; c++) {
+            jw_key(w, c->id);
+            jw_c(w, c->label);
+        }
+        jw_close(w, '}');
+    }
+    jw_close(w, '}');
+}
+
 static bool put_list(const struct use *u, struct tx *tx, const struct record *rec, int64_t id,
                      const struct field *only)
 {
@@ -317,6 +336,7 @@ static bool put_list(const struct use *u, struct tx *tx, const struct record *re
             row_put_json(&w, list.row[i], NULL, 0);
     }
     jw_close(&w, ']');
+    put_labels(&w);
     jw_close(&w, '}');
     return true;
 }

@@ -31,7 +31,7 @@ struct attachment_place {
 bool attachment_add(const struct use *u, const struct attachment_place *to,
                     struct depot_draft *draft, struct str name) MUST_CHECK;
 
-/* Writes {"attachments":[…]}: the live ones of a row, of one field when it is not empty. */
+/* Writes {"attachments":[…],"labels":{field:{choice:label}}}: the live ones of a row, of one field when it is not empty. */
 bool attachment_list(const struct use *u, const struct record *rec, int64_t id,
                      struct str field) MUST_CHECK;
 

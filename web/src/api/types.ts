@@ -90,6 +90,31 @@ export interface Meta {
 export type Value = string | number | boolean | null | undefined
 export type Row = { id: number; version: number } & Record<string, Value>
 
+/** A row of the ledger of attachments. */
+export interface Attachment {
+  id: number
+  version: number
+  record: string
+  record_id: number
+  field: string
+  file_name: string
+  media_type: string
+  size_bytes: number
+  kind: string
+  taken_at: string | null
+  longitude: number | null
+  latitude: number | null
+  uploaded_at: string
+  scan_state: 'pending' | 'clean' | 'rejected'
+  marks: string | null
+}
+
+export interface AttachmentList {
+  attachments: Attachment[]
+  /** of the choices in its rows, by field */
+  labels: Record<string, Record<string, string>>
+}
+
 export interface ListReply {
   rows: Row[]
   next: string | null
