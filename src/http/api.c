@@ -8,8 +8,8 @@
 #include "http/call.h"
 #include "http/parse.h"
 #include "http/static.h"
+#include "service/patience.h"
 #include "service/people.h"
-#include "service/refusals.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ enum {
 
 struct api {
     struct api_settings settings;
-    struct refusals *refusals;
+    struct patience *patience;
     char spool[PATH_MOST];
 };
 
@@ -409,7 +409,7 @@ static bool confirm(struct call *c)
 /* Whoever was refused too often waits, but may always leave. */
 static bool slowed(struct api *api, struct call *c)
 {
-    int64_t wait = refusals_wait(api->refusals, &c->who);
+    int64_t wait = patience_wait(api->patience, &c->who);
     if (wait == 0 || c->m.route == &routes[ROUTE_session_end])
         return false;
     http_reply_header(c->r, "Retry-After", str_printf(c->arena, "%lld", (long long)wait));
@@ -444,7 +444,7 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         c->once.digest = request_digest(c);
     }
     calls[c->m.route - routes](c);
-    refusals_see(api->refusals, &c->who, &c->d);
+    patience_see(api->patience, &c->who, &c->d);
 }
 
 static void done(void *ctx, const struct http_request *q, int status, int64_t bytes,
@@ -471,12 +471,12 @@ struct api *api_open(const struct api_settings *o)
     memcpy(api->spool, o->spool.p, o->spool.n);
     api->settings = *o;
     api->settings.spool = (struct str){ api->spool, o->spool.n };
-    api->refusals = refusals_open(o->city);
+    api->patience = patience_open(o->city);
     return api;
 }
 
 void api_close(struct api *api)
 {
-    refusals_close(api->refusals);
+    patience_close(api->patience);
     free(api);
 }

@@ -1,5 +1,5 @@
-/* refusals.c - see refusals.h. */
-#include "service/refusals.h"
+/* patience.c - see patience.h. */
+#include "service/patience.h"
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -11,21 +11,21 @@
 
 enum { SECONDS = 10 }; /* what gives one refusal back */
 
-struct refusals {
+struct patience {
     struct city *city;
     struct throttle *throttle;
 };
 
-struct refusals *refusals_open(struct city *c)
+struct patience *patience_open(struct city *c)
 {
-    struct refusals *r = calloc(1, sizeof *r);
+    struct patience *r = calloc(1, sizeof *r);
     if (!r)
         fatal("out of memory");
-    *r = (struct refusals){ .city = c, .throttle = throttle_open() };
+    *r = (struct patience){ .city = c, .throttle = throttle_open() };
     return r;
 }
 
-void refusals_close(struct refusals *r)
+void patience_close(struct patience *r)
 {
     if (!r)
         return;
@@ -38,7 +38,7 @@ static struct str name_of(struct arena *a, const struct who *who)
     return str_printf(a, "#%lld", (long long)who->person);
 }
 
-int64_t refusals_wait(struct refusals *r, const struct who *who)
+int64_t patience_wait(struct patience *r, const struct who *who)
 {
     struct arena a = { 0 };
     int64_t wait = who->person ? throttle_wait(r->throttle, name_of(&a, who), clock_ms()) : 0;
@@ -53,7 +53,7 @@ static bool note_fn(struct tx *tx, void *ctx, struct diag *d)
 }
 
 /* The door stays shut also when this cannot be written. */
-static void tell(struct refusals *r, const struct who *who, struct arena *a)
+static void tell(struct patience *r, const struct who *who, struct arena *a)
 {
     struct actor actor = who_actor(who);
     struct who copy = *who;
@@ -64,7 +64,7 @@ static void tell(struct refusals *r, const struct who *who, struct arena *a)
     (void)!store_write(city_store(r->city), &actor, note_fn, &copy, &d);
 }
 
-void refusals_see(struct refusals *r, const struct who *who, const struct diag *d)
+void patience_see(struct patience *r, const struct who *who, const struct diag *d)
 {
     struct arena a = { 0 };
     enum err verdict = diag_ok(d) ? E_OK : diag_verdict(d);
