@@ -8,6 +8,7 @@
 #include "http/call.h"
 #include "http/parse.h"
 #include "http/static.h"
+#include "service/patience.h"
 #include "service/people.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ enum {
 
 struct api {
     struct api_settings settings;
+    struct patience *patience;
     char spool[PATH_MOST];
 };
 
@@ -404,10 +406,22 @@ static bool confirm(struct call *c)
     return diag_std(&c->d, s->must & MUST_PASSWORD ? E_PASSWORD_FIRST : E_OTP_FIRST, NULL);
 }
 
+/* Whoever was refused too often waits, but may always leave. */
+static bool slowed(struct api *api, struct call *c)
+{
+    int64_t wait = patience_wait(api->patience, &c->who);
+    if (wait == 0 || c->m.route == &routes[ROUTE_session_end])
+        return false;
+    http_reply_header(c->r, "Retry-After", str_printf(c->arena, "%lld", (long long)wait));
+    diag_add(&c->d, E_BUSY, NULL, "被拒绝的请求过多，请 %lld 秒后再试", (long long)wait);
+    http_reply_diag(c->r, &c->d);
+    return true;
+}
+
 static void handle(void *ctx, struct http_request *q, struct http_reply *r)
 {
+    struct api *api = ctx;
     struct call *c = q->app;
-    (void)ctx;
     if (!c) {
         if (!static_answer(q, r))
             http_reply_error(r, E_NOT_FOUND, NULL);
@@ -419,12 +433,18 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         return;
     }
     c->who = who_of(c);
+    if (slowed(api, c))
+        return;
     c->use = (struct use){
         .city = c->at->city, .who = &c->who, .once = &c->once, .reply = &c->reply, .d = &c->d
     };
-    if (c->once.key.n)
+    if (c->once.key.n) {
+        c->once.key =
+            str_printf(c->arena, "%lld/" STR_FMT, (long long)c->who.person, STR_ARG(c->once.key));
         c->once.digest = request_digest(c);
+    }
     calls[c->m.route - routes](c);
+    patience_see(api->patience, &c->who, &c->d);
 }
 
 static void done(void *ctx, const struct http_request *q, int status, int64_t bytes,
@@ -451,10 +471,12 @@ struct api *api_open(const struct api_settings *o)
     memcpy(api->spool, o->spool.p, o->spool.n);
     api->settings = *o;
     api->settings.spool = (struct str){ api->spool, o->spool.n };
+    api->patience = patience_open(o->city);
     return api;
 }
 
 void api_close(struct api *api)
 {
+    patience_close(api->patience);
     free(api);
 }

@@ -114,6 +114,7 @@ enum scope {
     SCOPE_TOWN,       /* AREA: towns and streets */
     SCOPE_ENTERPRISE, /* REF to an enterprise */
     SCOPE_PERSON,     /* REF to a person: that person alone */
+    SCOPE_STARTER,    /* REF to a person: that person, and whoever reaches the whole city */
     SCOPE_ROW,        /* REF: as the row it points at */
 };
 

@@ -90,6 +90,13 @@ bool access_reveals(const struct who *who, const struct field *f)
     return !who->everything && permit_reveals(who->role, who->clearance, f);
 }
 
+bool access_names(const struct who *who, const struct record *rec)
+{
+    int title = field_find(rec, str_c(rec->title));
+    return title >= 0 && access_may(who, rec, VERB_read) &&
+           access_sees_full(who, &rec->fields[title]);
+}
+
 /* ---- masks ------------------------------------------------------------------------------- */
 
 static bool is_number_like(struct str s)
@@ -171,6 +178,7 @@ static struct filter *by_field(struct arena *a, const struct grant *g, const str
         return g->reach == REACH_ENTERPRISE ? is_id(a, at, g->id) : NULL;
     case SCOPE_NONE:
     case SCOPE_PERSON:
+    case SCOPE_STARTER:
     case SCOPE_ROW:
         break;
     }
@@ -248,10 +256,11 @@ static bool points_at_row(const struct record *rec)
     return false;
 }
 
-static int person_field(const struct record *rec)
+/* The field that names whose the row is, -1 = none. */
+static int person_field(const struct record *rec, enum scope scope)
 {
     for (size_t i = AT_OWN; i < rec->nfields; i++)
-        if (rec->fields[i].scope == SCOPE_PERSON)
+        if (rec->fields[i].scope == scope)
             return (int)i;
     return -1;
 }
@@ -260,13 +269,16 @@ static int person_field(const struct record *rec)
 static struct filter *scope_of(struct arena *a, const struct who *who, const struct grant *g,
                                const struct record *rec)
 {
-    int person = person_field(rec);
+    int person = person_field(rec, SCOPE_PERSON);
+    int starter = person_field(rec, SCOPE_STARTER);
     if (g->reach == REACH_NOTHING)
         return has_scope(rec) ? filter_never(a) : NULL;
     if (person >= 0)
         return is_id(a, person, who->person);
     if (g->reach == REACH_CITY || !has_scope(rec))
         return NULL;
+    if (starter >= 0)
+        return is_id(a, starter, who->person);
     if (points_at_row(rec))
         return as_row(a, who, g, rec);
     struct filter *any = or_else(a, own_scope(a, g, rec), shown_scope(a, who, g, rec));
@@ -322,7 +334,7 @@ struct filter *access_scope(struct arena *a, const struct who *who, const struct
 
 bool access_within(struct arena *a, const struct who *who, const struct row *r)
 {
-    int person = person_field(r->rec);
+    int person = person_field(r->rec, SCOPE_PERSON);
     if (who->everything || !has_scope(r->rec) || points_at_row(r->rec))
         return true;
     if (person >= 0)
@@ -334,6 +346,14 @@ bool access_within(struct arena *a, const struct who *who, const struct row *r)
             return true;
     }
     return false;
+}
+
+bool access_unclaimed(const struct row *r)
+{
+    for (size_t i = AT_OWN; i < r->rec->nfields; i++)
+        if (r->rec->fields[i].scope != SCOPE_NONE && r->v[i].set)
+            return false;
+    return true;
 }
 
 void access_default(const struct who *who, struct row *r)
@@ -364,6 +384,20 @@ struct row *access_get(struct tx *tx, struct arena *a, const struct who *who, en
     if (!scope)
         return tx_get(tx, a, rec, id);
     struct query q = { .rec = rec, .where = filter_and(a, is_id(a, AT_ID, id), scope), .limit = 1 };
+    return rows_first(tx, a, &q);
+}
+
+struct row *access_find(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
+                        int field, struct str text)
+{
+    struct filter *scope = access_scope(a, who, &ledger[rec]);
+    struct value v;
+    if (!scope)
+        return rows_by_text(tx, a, rec, field, text);
+    value_set_str(&v, text);
+    struct query q = { .rec = rec,
+                       .where = filter_and(a, filter_value(a, OP_EQ, field, v), scope),
+                       .limit = 1 };
     return rows_first(tx, a, &q);
 }
 

@@ -55,16 +55,24 @@ bool access_reveals(const struct who *who, const struct field *f);
 struct value access_show(const struct who *who, const struct field *f, const struct value *v,
                          struct arena *a);
 
+/* Whether the title of a row he sees may stand for it: in lists and files, beside what points at it. */
+bool access_names(const struct who *who, const struct record *rec);
+
 /* The rows of `rec` that `who` may see, to be joined to every query; NULL = all. */
 struct filter *access_scope(struct arena *a, const struct who *who, const struct record *rec);
 /* Whether the row's own fields lie within his reach: what he may write.  What other rows decide
  * (SCOPE_ROW) is checked as a reference. */
 bool access_within(struct arena *a, const struct who *who, const struct row *r);
+/* A row that says of nobody that he holds it: whoever sees it may claim it. */
+bool access_unclaimed(const struct row *r);
 /* Fills empty scope fields of a new row where his only duty leaves no choice. */
 void access_default(const struct who *who, struct row *r);
 
 /* The row found by other means if he may see it, else NULL; NULL stays NULL. */
 struct row *access_seen(struct tx *tx, struct arena *a, const struct who *who, struct row *r);
+/* The first row he sees whose text field equals `text`, or NULL. */
+struct row *access_find(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
+                        int field, struct str text);
 bool access_sees_id(struct tx *tx, struct arena *a, const struct who *who, enum record_id rec,
                     int64_t id);
 /* The row of that id if he may see it, else NULL: what one may not see does not exist. */

@@ -67,7 +67,8 @@ static struct str title_of(struct export *e, struct titles *t, enum record_id re
     if (place->id)
         return place->text;
     struct arena scratch = { 0 };
-    struct row *r = tx_get(e->tx, &scratch, rec, id);
+    bool named = access_names(e->who, &ledger[rec]);
+    struct row *r = named ? access_get(e->tx, &scratch, e->who, rec, id) : NULL;
     int at = field_find(&ledger[rec], str_c(ledger[rec].title));
     *place = (struct title){ id, str_dup(&e->arena, r ? value_str(&r->v[at]) : STR("")) };
     arena_free(&scratch);

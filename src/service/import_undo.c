@@ -84,8 +84,9 @@ static void name_row(const struct deed *deed, const struct row *r, struct diag *
     buf_free(&title);
 }
 
-/* Names every row that was changed since, the first hundred of them. */
-static bool unchanged(struct tx *tx, const struct deeds *all, struct diag *d)
+/* Names every row that was changed since, the first hundred of them; what has gone out of his sight is
+ * no longer his to put back. */
+static bool unchanged(struct tx *tx, const struct who *who, const struct deeds *all, struct diag *d)
 {
     struct import_keys *met = import_keys_open();
     struct arena row = { 0 };
@@ -95,6 +96,12 @@ static bool unchanged(struct tx *tx, const struct deeds *all, struct diag *d)
             continue;
         arena_reset(&row);
         struct row *r = tx_get(tx, &row, deed->rec, deed->id);
+        if (r && !access_seen(tx, &row, who, r)) {
+            diag_add(d, E_DENIED, NULL,
+                     "批次中有您授权范围以外的“%s”，不能由您撤销，请联系市级牵头部门",
+                     ledger[deed->rec].label);
+            break;
+        }
         if (!r || r->v[AT_VERSION].i != deed->version)
             name_row(deed, r, d);
     }
@@ -139,12 +146,17 @@ static bool take_back(struct tx *tx, const struct deed *deed, struct diag *d)
     return tx_update(tx, r, now, d);
 }
 
+struct undoing {
+    const struct who *who;
+    int64_t batch;
+};
+
 static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
 {
-    const int64_t *batch = ctx;
+    const struct undoing *u = ctx;
     struct deeds all = { .arena = d->arena };
-    load_deeds(tx, *batch, &all);
-    bool ok = unchanged(tx, &all, d);
+    load_deeds(tx, u->batch, &all);
+    bool ok = unchanged(tx, u->who, &all, d);
     struct arena row = { 0 };
     for (size_t i = 0; ok && i < all.n; i++) {
         struct diag one;
@@ -163,5 +175,6 @@ bool import_undo(struct city *c, const struct who *who, int64_t batch, struct di
 {
     struct actor actor = who_actor(who);
     actor.reason = str_printf(d->arena, "撤销导入批次 %lld", (long long)batch);
-    return store_write(city_store(c), &actor, undo_fn, &batch, d);
+    struct undoing u = { who, batch };
+    return store_write(city_store(c), &actor, undo_fn, &u, d);
 }

@@ -51,6 +51,10 @@ bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const c
                    struct buf *out, struct diag *d) MUST_CHECK;
 bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct diag *d) MUST_CHECK;
 
+/* The ledger a batch is for, or NULL when there is none for him; d: E_NOT_FOUND. */
+const struct record *jobs_record(struct jobs *j, const struct who *who, int64_t batch,
+                                 struct diag *d);
+
 /* New mapping, cells, mode or key: starts the preview anew. */
 bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const json_t *change,
                  struct diag *d) MUST_CHECK;

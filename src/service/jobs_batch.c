@@ -45,10 +45,19 @@ bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_chan
     return store_write(city_store(j->city), &actor, change_batch, &change, d);
 }
 
-bool jobs_batch_seen(const struct who *who, const struct row *r)
+bool jobs_batch_own(const struct who *who, const struct row *r)
 {
-    bool own = who->person && batch_started_by(r) == who->person;
-    return own || access_may(who, r->rec, VERB_read);
+    const struct record *rec = record_find(batch_target_ledger(r));
+    bool own = who->everything || (who->person && batch_started_by(r) == who->person);
+    return own && rec && access_may(who, rec, VERB_import);
+}
+
+bool jobs_batch_seen(struct arena *a, const struct who *who, const struct row *r)
+{
+    if (jobs_batch_own(who, r))
+        return true;
+    const struct filter *scope = access_scope(a, who, r->rec);
+    return access_may(who, r->rec, VERB_read) && (!scope || filter_matches(scope, r));
 }
 
 struct row *jobs_batch_get(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
@@ -56,29 +65,47 @@ struct row *jobs_batch_get(struct jobs *j, const struct who *who, int64_t batch,
     struct tx *tx = store_read(city_store(j->city));
     struct row *r = tx_get(tx, d->arena, R_batch, batch);
     store_read_end(tx);
-    if (!r || !str_is(batch_kind(r), "import") || !jobs_batch_seen(who, r)) {
-        diag_add(d, E_NOT_FOUND, NULL, "没有导入批次 %lld", (long long)batch);
+    if (!r || !str_is(batch_kind(r), "import") || !jobs_batch_seen(d->arena, who, r)) {
+        diag_add(d, E_NOT_FOUND, NULL, "没有这个导入批次");
         return NULL;
     }
     return r;
 }
 
+struct row *jobs_batch_take(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
+{
+    struct row *r = jobs_batch_get(j, who, batch, d);
+    if (!r || jobs_batch_own(who, r))
+        return r;
+    diag_add(d, E_DENIED, NULL, "只有发起人能改正和写入这个导入批次");
+    return NULL;
+}
+
 /* ---- a new one ----------------------------------------------------------------------------------- */
 
-/* The same file of somebody else is none of his business. */
-static struct row *same_file(struct tx *tx, struct arena *a, const struct fresh_batch *f)
+/* Whether a batch of the same file stands for a fresh one; what somebody else has not written is none of his
+ * business. */
+static bool repeats(struct arena *a, const struct fresh_batch *f, const struct row *r)
 {
     static const char *const alive[] = { "previewing", "previewed", "committing", "committed" };
+    bool lives = false;
+    for (size_t i = 0; i < COUNTOF(alive); i++)
+        lives = lives || str_is(batch_state(r), alive[i]);
+    if (!lives || !str_is(batch_target_ledger(r), f->q->rec->id))
+        return false;
+    return jobs_batch_own(f->who, r) ||
+           (str_is(batch_state(r), "committed") && jobs_batch_seen(a, f->who, r));
+}
+
+static struct row *same_file(struct tx *tx, struct arena *a, const struct fresh_batch *f)
+{
     struct value sm3;
     value_set_str(&sm3, str_c(f->sm3));
     struct query q = { .rec = R_batch, .where = filter_value(a, OP_EQ, F_batch_file_sm3, sm3) };
     struct rows rows = rows_all(tx, a, &q);
     for (size_t i = rows.n; i-- > 0;)
-        for (size_t s = 0; s < COUNTOF(alive); s++)
-            if (str_is(batch_state(rows.row[i]), alive[s]) &&
-                jobs_batch_seen(f->who, rows.row[i]) &&
-                str_is(batch_target_ledger(rows.row[i]), f->q->rec->id))
-                return rows.row[i];
+        if (repeats(a, f, rows.row[i]))
+            return rows.row[i];
     return NULL;
 }
 

@@ -66,10 +66,14 @@ struct batch_change {
 };
 bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_change change,
                         struct diag *d) MUST_CHECK;
-/* An import is seen by whoever began it, and by those who may read all of them. */
-bool jobs_batch_seen(const struct who *who, const struct row *r);
-/* NULL when there is no such import for him; d: E_NOT_FOUND. */
+/* He began it, and may still import into that ledger: he alone mends and writes it. */
+bool jobs_batch_own(const struct who *who, const struct row *r);
+/* His own, or he may read the ledger of batches and reaches it there. */
+bool jobs_batch_seen(struct arena *a, const struct who *who, const struct row *r);
+/* NULL when there is no such import for him; d: E_NOT_FOUND.  The second one: E_DENIED when it is not
+ * his own either. */
 struct row *jobs_batch_get(struct jobs *j, const struct who *who, int64_t batch, struct diag *d);
+struct row *jobs_batch_take(struct jobs *j, const struct who *who, int64_t batch, struct diag *d);
 
 struct fresh_batch {
     const struct import_request *q;

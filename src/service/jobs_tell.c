@@ -100,6 +100,13 @@ static void put_batch(struct jobs *j, const struct row *r, bool whole, struct bu
     }
 }
 
+const struct record *jobs_record(struct jobs *j, const struct who *who, int64_t batch,
+                                 struct diag *d)
+{
+    const struct row *r = jobs_batch_get(j, who, batch, d);
+    return r ? record_find(batch_target_ledger(r)) : NULL;
+}
+
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,
                    struct buf *out, struct diag *d)
 {
@@ -120,8 +127,10 @@ bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct di
     value_set_str(&kind, STR("import"));
     value_set_int(&own, who->person);
     struct filter *where = filter_value(d->arena, OP_EQ, F_batch_kind, kind);
-    if (!access_may(who, &ledger[R_batch], VERB_read))
-        where = filter_and(d->arena, where, filter_value(d->arena, OP_EQ, F_batch_started_by, own));
+    bool all = access_may(who, &ledger[R_batch], VERB_read);
+    struct filter *his = all ? access_scope(d->arena, who, &ledger[R_batch])
+                             : filter_value(d->arena, OP_EQ, F_batch_started_by, own);
+    where = filter_and(d->arena, where, his);
     struct query q = { .rec = R_batch,
                        .where = where,
                        .sort = { { .field = AT_ID, .descending = true } },
@@ -131,8 +140,11 @@ bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct di
     struct rows rows = rows_all(tx, d->arena, &q);
     store_read_end(tx);
     buf_c(out, "{\"imports\":[");
+    size_t told = 0;
     for (size_t i = 0; i < rows.n; i++) {
-        buf_c(out, i ? "," : "");
+        if (!jobs_batch_seen(d->arena, who, rows.row[i]))
+            continue;
+        buf_c(out, told++ ? "," : "");
         put_batch(j, rows.row[i], false, out, d->arena);
         buf_char(out, '}');
     }

@@ -265,7 +265,8 @@ static void put_labels(struct tx *tx, struct page *p)
     jw_open(p->w, '{');
     for (size_t i = 0; i < p->list->shown; i++) {
         const struct field *f = &p->rec->fields[p->list->fields[i]];
-        if (!p->pointed[i].ids || p->pointed[i].n == 0)
+        if (!p->pointed[i].ids || p->pointed[i].n == 0 ||
+            !access_names(p->list->who, &ledger[f->refers]))
             continue;
         jw_key(p->w, f->id);
         put_labels_of(tx, p->list, p->w, f->refers, &p->pointed[i]);

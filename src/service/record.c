@@ -67,9 +67,10 @@ static bool refers_to_seen(struct tx *tx, const struct who *who, const struct ro
     return ok;
 }
 
+/* Seeing a row through another one gives no hand in it, nor in taking it over.  NULL lies everywhere. */
 static bool lies_within(const struct who *who, const struct row *r, struct diag *d)
 {
-    return access_within(d->arena, who, r) ||
+    return !r || access_within(d->arena, who, r) ||
            diag_add(d, E_DENIED, NULL, "只能写入您授权范围内的“%s”", r->rec->label);
 }
 
@@ -81,9 +82,11 @@ bool record_prepare(struct tx *tx, const struct who *who, const struct row *befo
     if (!before)
         for (size_t i = AT_OWN; i < r->rec->nfields; i++)
             put_default(&r->rec->fields[i], &r->v[i], d);
-    bool ok = lies_within(who, r, d) && refers_to_seen(tx, who, before, r, d);
-    ok = effects_before(tx, who, before, r, d) && ok;
-    if (!before)
+    const struct row *held = before && access_unclaimed(before) ? NULL : before;
+    bool his = lies_within(who, held, d) && lies_within(who, r, d) &&
+               refers_to_seen(tx, who, before, r, d);
+    bool ok = his && effects_before(tx, who, before, r, d); /* rules look at other rows */
+    if (his && !before)
         warn_alike(tx, who, r, d);
     return row_check(r, d) && ok;
 }
@@ -372,6 +375,8 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
     struct request *q = ctx;
     struct row *r = visible_row(q, tx, d);
     if (!r)
+        return false;
+    if (!lies_within(q->who, r, d))
         return false;
     if (r->v[AT_VERSION].i != q->version)
         return diag_std(d, E_STALE, NULL);

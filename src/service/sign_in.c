@@ -91,7 +91,8 @@ bool gate_pass(struct gate *g, struct str address, int64_t *wait, struct diag *d
 
 void gate_fail(struct gate *g, struct str address)
 {
-    if (throttle_fail(g->throttle, address, clock_ms()))
+    const struct throttle_rule rule = { .failures = 60, .seconds = 10 };
+    if (throttle_fail(g->throttle, address, rule, clock_ms()))
         log_error("sign-in: too many failures from " STR_FMT ", the network is slowed down",
                   STR_ARG(str_slice(address, 0, 48)));
 }

@@ -1,4 +1,4 @@
-/* throttle.c - see throttle.h.  Each network has so many tries; a failure takes one, time gives one back. */
+/* throttle.c - see throttle.h.  Each network or person has so many tries; a failure takes one, time gives one back. */
 #include "service/throttle.h"
 
 #include <arpa/inet.h>
@@ -6,17 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    NETS = 4096,
-    PROBES = 16,
-    STEP_MS = THROTTLE_SECONDS * 1000,
-    WHOLE_MS = THROTTLE_FAILURES * STEP_MS
-};
+enum { NETS = 4096, PROBES = 16 };
 
 /* A failure moves `free_at` one step on; who is a whole spell ahead waits. */
 struct net {
     unsigned char name[16];
-    int64_t free_at; /* 0 = slot unused */
+    int64_t free_at;     /* 0 = slot unused */
+    int64_t step, whole; /* milliseconds, by the rule of its last failure */
     bool told;
 };
 
@@ -96,14 +92,14 @@ static struct net *take(struct throttle *t, const unsigned char name[16], int64_
 
 static int64_t wait_of(const struct net *n, int64_t now)
 {
-    int64_t ahead = n->free_at - now - (WHOLE_MS - STEP_MS);
+    int64_t ahead = n->free_at - now - (n->whole - n->step);
     return ahead > 0 ? (ahead + 999) / 1000 : 0;
 }
 
-int64_t throttle_wait(struct throttle *t, struct str address, int64_t now_ms)
+int64_t throttle_wait(struct throttle *t, struct str who, int64_t now_ms)
 {
     unsigned char name[16];
-    name_of(address, name);
+    name_of(who, name);
     pthread_mutex_lock(&t->lock);
     const struct net *n = find(t, name);
     int64_t wait = n ? wait_of(n, now_ms) : 0;
@@ -111,17 +107,19 @@ int64_t throttle_wait(struct throttle *t, struct str address, int64_t now_ms)
     return wait;
 }
 
-bool throttle_fail(struct throttle *t, struct str address, int64_t now_ms)
+bool throttle_fail(struct throttle *t, struct str who, struct throttle_rule rule, int64_t now_ms)
 {
     unsigned char name[16];
-    name_of(address, name);
+    name_of(who, name);
     pthread_mutex_lock(&t->lock);
     struct net *n = take(t, name, now_ms);
+    n->step = rule.seconds * 1000;
+    n->whole = rule.failures * n->step;
     if (n->free_at < now_ms)
         n->free_at = now_ms;
-    if (wait_of(n, now_ms) == 0 && n->free_at - now_ms < STEP_MS)
+    if (wait_of(n, now_ms) == 0 && n->free_at - now_ms < n->step)
         n->told = false; /* a new spell */
-    n->free_at += STEP_MS;
+    n->free_at += n->step;
     bool closes = wait_of(n, now_ms) > 0 && !n->told;
     n->told = n->told || closes;
     pthread_mutex_unlock(&t->lock);

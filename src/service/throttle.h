@@ -1,21 +1,25 @@
-/* throttle.h - failed tries of one network slow it down.  Knows no account and no store. */
+/* throttle.h - failed tries of one network, or of one person, slow it down.  Knows no account and no store. */
 #ifndef SERVICE_THROTTLE_H
 #define SERVICE_THROTTLE_H
 
 #include "base/str.h"
 
-/* Networks: an IPv4 /24, an IPv6 /64; anything else is one by its text. */
-enum { THROTTLE_FAILURES = 60, THROTTLE_SECONDS = 10 }; /* at once; then one more every so often */
+/* So many failures at once; then one more every so many seconds. */
+struct throttle_rule {
+    int64_t failures, seconds;
+};
 
 struct throttle;
 struct throttle *throttle_open(void);
 void throttle_close(struct throttle *t);
 
-/* Seconds until the network of `address` may try again; 0 = it may.
+/* Seconds until `who` may try again; 0 = it may.
+ *   who     an address stands for its network: an IPv4 /24, an IPv6 /64; any other text for itself, by its
+ *           first 15 bytes
  *   now_ms  monotonic milliseconds */
-int64_t throttle_wait(struct throttle *t, struct str address, int64_t now_ms);
+int64_t throttle_wait(struct throttle *t, struct str who, int64_t now_ms);
 
 /* Counts a failure; true when it is the one that closes the door, once a spell. */
-bool throttle_fail(struct throttle *t, struct str address, int64_t now_ms);
+bool throttle_fail(struct throttle *t, struct str who, struct throttle_rule rule, int64_t now_ms);
 
 #endif
