@@ -11,9 +11,11 @@ enum route_flag {
     VERSIONED = 1u << 2,    /* needs If-Match */
     WIPED = 1u << 3,        /* body and reply hold secrets: wiped after use */
     FIRST =
-        1u << 4, /* answered before a one-time password is changed or a second factor enrolled */
-    SLOW = 1u << 5,         /* a GET that waits for a disk or another program */
-    FILES = 1u << 6,        /* absent for ledgers that nothing can be attached to */
+        1u << 4,    /* answered before a one-time password is changed or a second factor enrolled */
+    SLOW = 1u << 5, /* a GET that waits for a disk or another program */
+    FILES = 1u << 6, /* absent for ledgers that nothing can be attached to */
+    LENIENT =
+        1u << 7, /* parameters nobody here knows are passed over: a foreign protocol says so */
 };
 
 enum route_id {

@@ -9,8 +9,6 @@
 enum {
     NETS = 4096,
     PROBES = 16,
-    STEP_MS = THROTTLE_SECONDS * 1000,
-    WHOLE_MS = THROTTLE_FAILURES * STEP_MS
 };
 
 /* A failure moves `free_at` one step on; who is a whole spell ahead waits. */
@@ -21,15 +19,18 @@ struct net {
 };
 
 struct throttle {
+    int64_t step_ms, whole_ms;
     pthread_mutex_t lock;
     struct net nets[NETS + PROBES];
 };
 
-struct throttle *throttle_open(void)
+struct throttle *throttle_open(int tries, int seconds)
 {
     struct throttle *t = calloc(1, sizeof *t);
     if (!t)
         fatal("out of memory");
+    t->step_ms = seconds * INT64_C(1000);
+    t->whole_ms = tries * t->step_ms;
     pthread_mutex_init(&t->lock, NULL);
     return t;
 }
@@ -94,9 +95,9 @@ static struct net *take(struct throttle *t, const unsigned char name[16], int64_
     return least;
 }
 
-static int64_t wait_of(const struct net *n, int64_t now)
+static int64_t wait_of(const struct throttle *t, const struct net *n, int64_t now)
 {
-    int64_t ahead = n->free_at - now - (WHOLE_MS - STEP_MS);
+    int64_t ahead = n->free_at - now - (t->whole_ms - t->step_ms);
     return ahead > 0 ? (ahead + 999) / 1000 : 0;
 }
 
@@ -106,7 +107,7 @@ int64_t throttle_wait(struct throttle *t, struct str address, int64_t now_ms)
     name_of(address, name);
     pthread_mutex_lock(&t->lock);
     const struct net *n = find(t, name);
-    int64_t wait = n ? wait_of(n, now_ms) : 0;
+    int64_t wait = n ? wait_of(t, n, now_ms) : 0;
     pthread_mutex_unlock(&t->lock);
     return wait;
 }
@@ -119,10 +120,10 @@ bool throttle_fail(struct throttle *t, struct str address, int64_t now_ms)
     struct net *n = take(t, name, now_ms);
     if (n->free_at < now_ms)
         n->free_at = now_ms;
-    if (wait_of(n, now_ms) == 0 && n->free_at - now_ms < STEP_MS)
+    if (wait_of(t, n, now_ms) == 0 && n->free_at - now_ms < t->step_ms)
         n->told = false; /* a new spell */
-    n->free_at += STEP_MS;
-    bool closes = wait_of(n, now_ms) > 0 && !n->told;
+    n->free_at += t->step_ms;
+    bool closes = wait_of(t, n, now_ms) > 0 && !n->told;
     n->told = n->told || closes;
     pthread_mutex_unlock(&t->lock);
     return closes;

@@ -5,10 +5,9 @@
 #include "base/str.h"
 
 /* Networks: an IPv4 /24, an IPv6 /64; anything else is one by its text. */
-enum { THROTTLE_FAILURES = 60, THROTTLE_SECONDS = 10 }; /* at once; then one more every so often */
-
 struct throttle;
-struct throttle *throttle_open(void);
+/* Allows `tries` at once, then one more every so many seconds. */
+struct throttle *throttle_open(int tries, int seconds);
 void throttle_close(struct throttle *t);
 
 /* Seconds until the network of `address` may try again; 0 = it may.
