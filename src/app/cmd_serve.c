@@ -1,5 +1,6 @@
 /* cmd_serve.c - the server: opens the store, listens, stops in order.  Knows no route. */
 #include "app/control.h"
+#include "app/sso_file.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -10,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +24,7 @@ struct service {
     struct city *city;
     struct sessions *sessions;
     struct gate *gate;
+    struct sso *sso; /* NULL = nobody signs in through a provider */
     struct jobs *jobs;
     struct api *api;
     struct http_server *http;
@@ -114,6 +117,7 @@ static bool make_folder(struct cli *cli, struct service *s)
 /* What the command line says. */
 struct wish {
     struct str listen, scanner;
+    struct str sso; /* file of sso_file.h; empty = none */
     struct str proxies[PROXIES];
     size_t nproxies;
 };
@@ -134,6 +138,20 @@ static bool open_http(struct cli *cli, struct service *s, const struct wish *w)
     return s->http != NULL;
 }
 
+static bool open_sso(struct cli *cli, struct service *s, const struct wish *w)
+{
+    struct diag d;
+    struct sso_settings o = { .gate = s->gate, .sessions = s->sessions };
+    if (w->sso.n == 0)
+        return true;
+    diag_init(&d, cli->arena);
+    if (sso_file_read(cli, w->sso, &o, &d))
+        s->sso = sso_open(&o, &d);
+    if (!s->sso)
+        cli_findings(cli, &d);
+    return s->sso != NULL;
+}
+
 static bool start(struct cli *cli, struct service *s, const struct wish *w)
 {
     struct city_options o = { .store = { .create = true },
@@ -149,6 +167,8 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
     };
     s->sessions = sessions_open(&keep);
     s->gate = gate_open();
+    if (!open_sso(cli, s, w))
+        return false;
     s->jobs = jobs_open(s->city, s->folder);
     jobs_recover(s->jobs);
     attachment_sweep(s->city, true);
@@ -156,6 +176,7 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
                                .jobs = s->jobs,
                                .sessions = s->sessions,
                                .gate = s->gate,
+                               .sso = s->sso,
                                .hub = s->hub,
                                .spool = s->folder };
     s->api = api_open(&at);
@@ -173,6 +194,7 @@ static void stop(struct service *s)
         log_info("requests were cut off");
     jobs_close(s->jobs);
     api_close(s->api);
+    sso_close(s->sso);
     sessions_close(s->sessions);
     gate_close(s->gate);
     sse_close(s->hub);
@@ -201,10 +223,13 @@ static void announce(struct cli *cli, const struct service *s)
 int command_serve(struct cli *cli)
 {
     struct service s = { .folder = STR("") };
-    struct wish w = { .listen = STR("127.0.0.1:8080"), .scanner = STR("") };
+    struct wish w = { .listen = STR("127.0.0.1:8080"),
+                      .scanner = STR(""),
+                      .sso = str_c(getenv("ZTF_OIDC")) };
     sigset_t ends;
     cli_option(cli, "--listen", &w.listen);
     cli_option(cli, "--clamd", &w.scanner);
+    cli_option(cli, "--oidc", &w.sso);
     while (w.nproxies < PROXIES && cli_option(cli, "--proxy", &w.proxies[w.nproxies]))
         w.nproxies++;
     int code = cli_end(cli);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT]",
+    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT] [--oidc FILE]",
       "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
     { "init", "[--city 320400] [--name 名称]", "建立新城市，打印三个管理员的一次性启用令牌", true,
       command_init },

@@ -55,6 +55,12 @@ void sm3_of(struct str s, unsigned char out[SM3_BYTES])
     must(EVP_Digest(s.p, s.n, out, &n, EVP_sm3(), NULL), "SM3");
 }
 
+void sha256_of(struct str s, unsigned char out[SHA256_BYTES])
+{
+    unsigned n = 0;
+    must(EVP_Digest(s.p, s.n, out, &n, EVP_sha256(), NULL), "SHA-256");
+}
+
 void hex_put(const unsigned char *bytes, size_t n, char *out)
 {
     static const char digits[] = "0123456789abcdef";

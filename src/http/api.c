@@ -198,9 +198,12 @@ static bool check_params(struct call *c)
         struct str name = q->params[i].name;
         size_t times = 0;
         struct str value;
-        if (!route_takes(c->m.route, name))
+        if (!route_takes(c->m.route, name)) {
+            if (c->m.route->flags & LENIENT)
+                continue;
             return diag_add(&c->d, E_UNKNOWN_PARAMETER, NULL, "没有查询参数“" STR_FMT "”",
                             STR_ARG(str_slice(name, 0, 60)));
+        }
         http_param(q, str_z(c->arena, name), &value, &times);
         if (times > 1)
             return diag_add(&c->d, E_PARAMETER, NULL, "查询参数“" STR_FMT "”重复出现",

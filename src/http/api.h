@@ -8,12 +8,14 @@
 #include "service/jobs.h"
 
 struct api;
+struct sso;
 
 struct api_settings {
     struct city *city;
     struct jobs *jobs;
     struct sessions *sessions;
     struct gate *gate;
+    struct sso *sso; /* NULL = no provider to sign in through */
     struct sse_hub *hub;
     struct str spool; /* folder of temporary files */
 };

@@ -6,6 +6,7 @@
 #include "http/api.h"
 #include "http/routes.h"
 #include "service/record.h"
+#include "service/sso.h"
 
 struct call {
     struct api_settings *at;
@@ -64,6 +65,8 @@ void call_file(struct call *c, const char *type, struct str path, struct str nam
 /* api_session.c */
 call_fn call_session_start, call_session_get, call_session_act, call_session_end, call_meta, call_openapi,
     call_events;
+/* api_sso.c */
+call_fn call_session_ways, call_sso_begin, call_sso_code, call_sso_return, call_sso_link;
 /* api_account.c */
 call_fn call_sessions_list, call_sessions_end, call_password, call_otp_get, call_otp_begin,
     call_otp_confirm, call_reset_begin, call_reset, call_setup;

@@ -14,6 +14,8 @@ enum route_flag {
         1u << 4,    /* answered before a one-time password is changed or a second factor enrolled */
     SLOW = 1u << 5, /* a GET that waits for a disk or another program */
     FILES = 1u << 6, /* absent for ledgers that nothing can be attached to */
+    LENIENT =
+        1u << 7, /* parameters nobody here knows are passed over: a foreign protocol says so */
 };
 
 enum route_id {

@@ -26,6 +26,12 @@ SCHEMA(Session,
     "{'type':'object','additionalProperties':false,'required':['csrf','me','must'],'properties':{"
     "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"
     "'must':{'type':'array','items':{'enum':['password','otp']}}}}")
+SCHEMA(Ways,
+    "{'type':'object','additionalProperties':false,'required':['oidc','text'],'properties':{"
+    "'oidc':{'type':['object','null'],'additionalProperties':false,'required':['label'],'properties':{'label':{'type':'string'}}},"
+    "'text':{'type':'string'}}}")
+SCHEMA(Link,
+    "{'type':'object','additionalProperties':false,'required':['url'],'properties':{'url':{'type':'string'}}}")
 SCHEMA(Sessions,
     "{'type':'object','additionalProperties':false,'required':['sessions'],'properties':{'sessions':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['id','started','seen','address','current'],'properties':{"

@@ -46,6 +46,15 @@ bool account_otp_begin(const struct account_use *u, int64_t person, struct str p
                        struct otp_secret *out) MUST_CHECK;
 bool account_otp_confirm(const struct account_use *u, int64_t person, struct str code) MUST_CHECK;
 
+/* ---- one's identity at the provider ------------------------------------------- */
+
+struct sso;
+struct sso_step;
+/* Begins to link it with one's own account, in the browser of *out.  The password is asked again.
+ *   d  receives E_RULE on "password", E_BUSY, E_STORE where the provider does not answer */
+bool account_sso_begin(const struct account_use *u, struct sso *sso, int64_t person,
+                       struct str password, struct sso_step *out) MUST_CHECK;
+
 /* ---- accounts --------------------------------------------------------------- */
 
 struct account_new {

@@ -30,7 +30,7 @@ struct slot {
     uint64_t mark; /* of the account as it was at the sign-in */
     char login[NAME], name[NAME], address[ADDRESS];
     int role, chosen; /* chosen: the role to act in, -1 = the first */
-    unsigned roles, must;
+    unsigned roles, must, waived;
     int64_t touched;             /* as of which change; -1 = never looked up */
     int64_t day;                 /* … and on which day: duties begin and end */
     int64_t idle, whole;         /* seconds */
@@ -226,7 +226,7 @@ static bool renew(struct slot *at, const struct standing *now, unsigned must, in
     put(at->name, sizeof at->name, now->name);
     at->role = now->role;
     at->roles = now->roles;
-    at->must = must;
+    at->must = must & ~at->waived;
     at->touched = change;
     at->day = day_of(clock_seconds());
     return true;
@@ -295,7 +295,8 @@ static bool keep(struct tx *tx, const struct slot *at, struct diag *d)
     } members[] = { { "started", at->started },
                     { "seen", at->seen },
                     { "idle", at->idle },
-                    { "whole", at->whole } };
+                    { "whole", at->whole },
+                    { "waived", at->waived } };
     jw_open(&w, '{');
     for (size_t i = 0; i < COUNTOF(members); i++) {
         jw_key(&w, members[i].key);
@@ -323,6 +324,7 @@ static void fill(struct slot *at, const struct fresh_session *f)
     *at = (struct slot){ .person = f->person,
                          .chosen = -1,
                          .mark = f->mark,
+                         .waived = f->waived,
                          .role = -1,
                          .touched = -1,
                          .idle = f->idle,
@@ -621,7 +623,8 @@ static bool load_one(void *ctx, const struct kept *k)
                              .idle = member(value, "idle"),
                              .whole = member(value, "whole"),
                              .started = member(value, "started"),
-                             .seen = member(value, "seen") };
+                             .seen = member(value, "seen"),
+                             .waived = (unsigned)member(value, "waived") };
         at->mark = strtoull(str_c(json_string_value(json_object_get(value, "mark"))).p, NULL, 16);
         put(at->key, sizeof at->key, k->key);
         put(at->address, sizeof at->address,

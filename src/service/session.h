@@ -91,6 +91,7 @@ struct fresh_session {
     char token[SESSION_TOKEN + 1], key[SM3_HEX + 1];
     int64_t person, started, idle, whole; /* seconds */
     uint64_t mark;
+    unsigned waived; /* enum must: what the way of signing in made up for */
     struct str address;
 };
 void session_make(struct fresh_session *f, const struct standing *of, const struct policy *p,

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { AT_ONCE = 4, FOR_EVER_YEARS = 100 };
+enum { AT_ONCE = 4, FOR_EVER_YEARS = 100, FAILURES_MOST = 60, FAILURE_SECONDS = 10 };
 #define FAILURES "failures"
 #define OTP_LAST "otp_last"
 
@@ -91,7 +91,7 @@ bool gate_pass(struct gate *g, struct str address, int64_t *wait, struct diag *d
 
 void gate_fail(struct gate *g, struct str address)
 {
-    const struct throttle_rule rule = { .failures = 60, .seconds = 10 };
+    const struct throttle_rule rule = { FAILURES_MOST, FAILURE_SECONDS };
     if (throttle_fail(g->throttle, address, rule, clock_ms()))
         log_error("sign-in: too many failures from " STR_FMT ", the network is slowed down",
                   STR_ARG(str_slice(address, 0, 48)));
@@ -209,7 +209,6 @@ struct attempt {
     struct policy policy;
     bool known, right; /* the login; its password */
     enum { BAD, OTP_WANTED, IN } verdict;
-    bool locks;
     struct str today;
 };
 
@@ -223,21 +222,20 @@ static void look_up(struct attempt *at, struct arena *a)
 }
 
 /* What was typed as a login, when nobody has it, may be a password. */
-static bool note_failure(struct tx *tx, const struct attempt *at, struct diag *d)
+bool sign_in_note(struct tx *tx, const struct standing *who, bool locks, struct diag *d)
 {
     struct buf detail = { 0 };
     struct jw w = { .out = &detail };
     jw_open(&w, '{');
     jw_key(&w, "login");
-    if (at->known)
-        jw_str(&w, at->out->who.login);
+    if (who)
+        jw_str(&w, who->login);
     else
         jw_null(&w);
     jw_key(&w, "locked");
-    jw_bool(&w, at->locks);
+    jw_bool(&w, locks);
     jw_close(&w, '}');
-    bool ok = tx_note(tx, ACT_LOGIN_FAILED, R_person, at->known ? at->out->who.person : 0,
-                      buf_str(&detail), d);
+    bool ok = tx_note(tx, ACT_LOGIN_FAILED, R_person, who ? who->person : 0, buf_str(&detail), d);
     buf_free(&detail);
     return ok;
 }
@@ -259,21 +257,31 @@ static bool locked_out(struct tx *tx, int64_t person, struct str until, struct d
     return change_person(tx, person, person_set_locked_until, until, ACT_UPDATE, d);
 }
 
-static bool fail(struct tx *tx, struct attempt *at, struct diag *d)
+bool sign_in_fail(struct tx *tx, const struct policy *p, const struct standing *who,
+                  struct str login, struct diag *d)
 {
-    struct str until =
-        moment_text(d->arena, moment_seconds(tx_actor(tx)->now) + at->policy.lock_seconds);
-    if (!failures_add(tx, &at->policy, at->said->login, &at->locks, d) || !note_failure(tx, at, d))
+    bool locks = false;
+    struct str until = moment_text(d->arena, moment_seconds(tx_actor(tx)->now) + p->lock_seconds);
+    if (!failures_add(tx, p, login, &locks, d) || !sign_in_note(tx, who, locks, d))
         return false;
-    return !at->locks || !at->known || locked_out(tx, at->out->who.person, until, d);
+    return !locks || !who || locked_out(tx, who->person, until, d);
 }
 
-/* Right in everything: the session, the last sign-in, and nothing of what failed before. */
-static bool let_in(struct tx *tx, struct attempt *at, struct diag *d)
+bool sign_in_open(struct tx *tx, const struct policy *p, const struct standing *who, struct diag *d)
 {
-    struct standing *who = &at->out->who;
-    session_make(&at->out->session, who, &at->policy, at->said->address);
-    return failures_forget(tx, at->said->login, d) && session_keep(tx, &at->out->session, d) &&
+    struct str now = tx_actor(tx)->now;
+    return who->active && !standing_unused(who, p, now) &&
+           !failures_locked(tx, d->arena, who->login, now);
+}
+
+/* The session, the last sign-in, and nothing of what failed before. */
+bool sign_in_let(struct tx *tx, const struct policy *p, struct str address, unsigned waived,
+                 struct signed_in *out, struct diag *d)
+{
+    const struct standing *who = &out->who;
+    session_make(&out->session, who, p, address);
+    out->session.waived = waived;
+    return failures_forget(tx, who->login, d) && session_keep(tx, &out->session, d) &&
            change_person(tx, who->person, person_set_last_login_at, tx_actor(tx)->now, ACT_LOGIN,
                          d);
 }
@@ -285,9 +293,8 @@ static bool may_enter(struct tx *tx, struct attempt *at, struct diag *d)
     uint64_t judged = who->mark;
     bool wants = at->known && who->enrolled;
     at->verdict = BAD;
-    if (!at->right || failures_locked(tx, d->arena, at->said->login, tx_actor(tx)->now) ||
-        !standing_of(tx, d->arena, who->person, at->today, who) || who->mark != judged ||
-        !who->active || standing_unused(who, &at->policy, tx_actor(tx)->now))
+    if (!at->right || !standing_of(tx, d->arena, who->person, at->today, who) ||
+        who->mark != judged || !sign_in_open(tx, &at->policy, who, d))
         return false;
     if (wants && at->said->otp.n == 0) {
         at->verdict = OTP_WANTED;
@@ -303,8 +310,9 @@ static bool settle(struct tx *tx, void *ctx, struct diag *d)
 {
     struct attempt *at = ctx;
     if (may_enter(tx, at, d))
-        return let_in(tx, at, d);
-    return at->verdict == OTP_WANTED || fail(tx, at, d);
+        return sign_in_let(tx, &at->policy, at->said->address, 0, at->out, d);
+    const struct standing *who = at->known ? &at->out->who : NULL;
+    return at->verdict == OTP_WANTED || sign_in_fail(tx, &at->policy, who, at->said->login, d);
 }
 
 static struct actor actor_of(const struct attempt *at, struct arena *a)

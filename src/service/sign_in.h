@@ -34,7 +34,23 @@ struct signed_in {
 bool sign_in(struct gate *g, struct sessions *s, const struct credentials *said,
              struct signed_in *out, int64_t *wait, struct diag *d) MUST_CHECK;
 
-/* ---- for account.c ------------------------------------------------------------ */
+/* ---- for account.c and sso.c --------------------------------------------------- */
+
+/* Within their transaction.  `who` NULL = nobody we know. */
+bool sign_in_note(struct tx *tx, const struct standing *who, bool locks,
+                  struct diag *d) MUST_CHECK; /* journals a refusal */
+/* A wrong secret for `login`: counted, journalled, and it may lock the account. */
+bool sign_in_fail(struct tx *tx, const struct policy *p, const struct standing *who,
+                  struct str login, struct diag *d) MUST_CHECK;
+/* Whether the account may be signed in to at all now. */
+bool sign_in_open(struct tx *tx, const struct policy *p, const struct standing *who,
+                  struct diag *d);
+/*
+ * Begins the session of out->who and forgets what failed before; session_admit follows the commit.
+ *   waived  enum must: what this way of signing in makes up for
+ */
+bool sign_in_let(struct tx *tx, const struct policy *p, struct str address, unsigned waived,
+                 struct signed_in *out, struct diag *d) MUST_CHECK;
 
 /* Verifies, a few at a time.  False with E_BUSY and *wait when the address has failed too often. */
 bool gate_pass(struct gate *g, struct str address, int64_t *wait, struct diag *d) MUST_CHECK;
