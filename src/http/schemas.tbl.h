@@ -20,7 +20,8 @@ SCHEMA(Me,
     "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label'],'properties':{"
     "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'}}}")
 SCHEMA(Session,
-    "{'type':'object','additionalProperties':false,'required':['csrf','me','must'],'properties':{"
+    "{'type':'object','additionalProperties':false,'required':['csrf','me','must','unread'],'properties':{"
+    "'unread':{'type':'integer'},"
     "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"
     "'must':{'type':'array','items':{'enum':['password','otp']}}}}")
 SCHEMA(Sessions,
@@ -56,6 +57,8 @@ SCHEMA(Todo,
     "{'type':'object','additionalProperties':false,'required':['todo'],'properties':{'todo':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['label','record','filter','count','capped'],'properties':{"
     "'label':{'type':'string'},'record':{'type':'string'},'filter':{'type':'string'},'count':{'type':'integer'},'capped':{'type':'boolean'}}}}}}")
+SCHEMA(Unread,
+    "{'type':'object','additionalProperties':false,'required':['unread'],'properties':{'unread':{'type':'integer'}}}")
 SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
 SCHEMA(Reason,
     "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")
