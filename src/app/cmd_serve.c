@@ -6,7 +6,10 @@
 #include "base/log.h"
 #include "http/api.h"
 #include "http/sse.h"
+#include "app/cmd_serve_out.h"
 #include "service/attachment.h"
+#include "service/inbox.h"
+#include "service/post.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,6 +29,7 @@ struct service {
     struct gate *gate;
     struct sso *sso; /* NULL = nobody signs in through a provider */
     struct jobs *jobs;
+    struct post *post;
     struct api *api;
     struct http_server *http;
     struct control *control;
@@ -45,7 +49,7 @@ static void end_streams(void *ctx, int64_t person, struct str key)
     sse_drop(s->hub, sse_topic(topic, person, key));
 }
 
-/* Accounts nobody uses are a door nobody watches. */
+/* Accounts nobody uses are a door nobody watches; notices whose days are over go. */
 static void new_day(void *ctx)
 {
     const struct service *s = ctx;
@@ -62,6 +66,12 @@ static void new_day(void *ctx)
     const struct account_use u = { .city = s->city, .who = &who, .d = &d };
     if (!account_disable_unused(&u))
         log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
+    diag_init(&d, &a);
+    bool more = true;
+    while (more && inbox_sweep(s->city, &who, &more, &d))
+        continue;
+    if (!diag_ok(&d))
+        log_error("notices: " STR_FMT, STR_ARG(d.first->text));
     arena_free(&a);
 }
 
@@ -120,6 +130,7 @@ struct wish {
     struct str sso; /* file of sso_file.h; empty = none */
     struct str proxies[PROXIES];
     size_t nproxies;
+    struct serve_out out;
 };
 
 static bool open_http(struct cli *cli, struct service *s, const struct wish *w)
@@ -172,6 +183,7 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
     s->jobs = jobs_open(s->city, s->folder);
     jobs_recover(s->jobs);
     attachment_sweep(s->city, true);
+    s->post = post_open(s->city, &w->out.ways);
     struct api_settings at = { .city = s->city,
                                .jobs = s->jobs,
                                .sessions = s->sessions,
@@ -193,6 +205,7 @@ static void stop(struct service *s)
     if (s->http && !http_close(s->http))
         log_info("requests were cut off");
     jobs_close(s->jobs);
+    post_close(s->post);
     api_close(s->api);
     sso_close(s->sso);
     sessions_close(s->sessions);
@@ -232,9 +245,14 @@ int command_serve(struct cli *cli)
     cli_option(cli, "--oidc", &w.sso);
     while (w.nproxies < PROXIES && cli_option(cli, "--proxy", &w.proxies[w.nproxies]))
         w.nproxies++;
+    struct diag d;
+    diag_init(&d, cli->arena);
+    bool understood = serve_out_take(cli, &w.out, &d);
     int code = cli_end(cli);
     if (code != EXIT_DONE)
         return code;
+    if (!understood)
+        return cli_findings(cli, &d);
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
@@ -246,5 +264,6 @@ int command_serve(struct cli *cli)
         wait_for_end(&ends);
     }
     stop(&s);
+    serve_out_end(&w.out);
     return ok ? EXIT_DONE : EXIT_WORLD;
 }

@@ -3,6 +3,7 @@
 #include "derive/derive.h"
 #include "http/call.h"
 #include "http/sse.h"
+#include "service/inbox.h"
 #include "service/move.h"
 #include "service/people.h"
 
@@ -40,12 +41,17 @@ void call_put_session(struct call *c, const struct session *s, struct str token)
 {
     char csrf[SESSION_CSRF + 1];
     struct jw w = { .out = call_json(c) };
+    struct tx *tx = store_read(city_store(c->at->city));
+    int64_t unread = inbox_unread(tx, c->arena, s->person);
+    store_read_end(tx);
     session_csrf(token, csrf);
     jw_open(&w, '{');
     jw_key(&w, "csrf");
     jw_c(&w, csrf);
     jw_key(&w, "me");
     put_me(&w, s);
+    jw_key(&w, "unread");
+    jw_int(&w, unread);
     jw_key(&w, "must");
     jw_open(&w, '[');
     if (s->must & MUST_PASSWORD)
@@ -58,7 +64,8 @@ void call_put_session(struct call *c, const struct session *s, struct str token)
 
 void call_put_signed_in(struct call *c, const struct signed_in *in)
 {
-    const struct session s = { .login = in->who.login,
+    const struct session s = { .person = in->who.person,
+                               .login = in->who.login,
                                .name = in->who.name,
                                .role = in->who.role,
                                .roles = people_roles(city_people(c->at->city), in->session.person,

@@ -78,6 +78,8 @@ call_fn call_list, call_create, call_get, call_change, call_withdraw, call_histo
     call_project_move, call_export_xlsx, call_export_csv, call_template;
 /* api_grant.c */
 call_fn call_duty_approve, call_duty_revoke, call_reveal;
+/* api_notice.c */
+call_fn call_notice_read, call_notice_read_all;
 /* api_attachment.c */
 call_fn call_attachment_add, call_attachment_list, call_attachment_file, call_attachment_thumbnail;
 /* api_figures.c */

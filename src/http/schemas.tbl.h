@@ -23,7 +23,8 @@ SCHEMA(Me,
 SCHEMA(Act,
     "{'type':'object','additionalProperties':false,'required':['role'],'properties':{'role':{'type':'string'}}}")
 SCHEMA(Session,
-    "{'type':'object','additionalProperties':false,'required':['csrf','me','must'],'properties':{"
+    "{'type':'object','additionalProperties':false,'required':['csrf','me','must','unread'],'properties':{"
+    "'unread':{'type':'integer'},"
     "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"
     "'must':{'type':'array','items':{'enum':['password','otp']}}}}")
 SCHEMA(Ways,
@@ -65,6 +66,8 @@ SCHEMA(Todo,
     "{'type':'object','additionalProperties':false,'required':['todo'],'properties':{'todo':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['label','record','filter','count','capped'],'properties':{"
     "'label':{'type':'string'},'record':{'type':'string'},'filter':{'type':'string'},'count':{'type':'integer'},'capped':{'type':'boolean'}}}}}}")
+SCHEMA(Unread,
+    "{'type':'object','additionalProperties':false,'required':['unread'],'properties':{'unread':{'type':'integer'}}}")
 SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
 SCHEMA(Reason,
     "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")

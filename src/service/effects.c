@@ -6,6 +6,7 @@
 #include "domain/check.h"
 #include "service/attachment.h"
 #include "service/grant.h"
+#include "service/notify.h"
 #include "service/record.h"
 #include "service/rows.h"
 
@@ -313,7 +314,7 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
                    const struct row *now, struct diag *d)
 {
     const struct row *any = now ? now : before;
-    if (!now && !attachment_follow(tx, who, before, d))
+    if (now ? !notify_change(tx, before, now, d) : !attachment_follow(tx, who, before, d))
         return false;
     switch ((int)record_id(any->rec)) {
     case R_project:

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "service/notify.h"
 #include "service/rows.h"
 
 /* ---- its states ---------------------------------------------------------------------------------- */
@@ -16,6 +17,23 @@ static void set_counts(struct row *r, const struct import_counts *c)
     batch_set_changed_count(r, c->changed);
     batch_set_same_count(r, c->same);
     batch_set_skipped_count(r, c->skipped);
+}
+
+/* Whoever began it need not have waited.  A preview that can be looked at is no end. */
+static bool tell_end(struct tx *tx, const struct row *before, const struct row *now, struct diag *d)
+{
+    bool done = str_is(batch_state(now), "committed");
+    bool wrote = str_is(batch_state(before), "committing");
+    struct told t = { .what = done ? HAPPENING_import_done : HAPPENING_import_failed,
+                      .about = now,
+                      .person = batch_started_by(now) };
+    if (!t.person || (!done && !wrote && !str_is(batch_state(now), "failed")))
+        return true;
+    t.text = str_printf(d->arena, STR_FMT "：新增 %lld 行，修改 %lld 行，退回 %lld 行",
+                        STR_ARG(batch_file_name(now)), (long long)(done ? batch_new_count(now) : 0),
+                        (long long)(done ? batch_changed_count(now) : 0),
+                        (long long)batch_bad_count(now));
+    return notify(tx, &t, d);
 }
 
 static bool change_batch(struct tx *tx, void *ctx, struct diag *d)
@@ -34,7 +52,7 @@ static bool change_batch(struct tx *tx, void *ctx, struct diag *d)
     batch_set_finished_at(now, tx_actor(tx)->now);
     if (c->counts)
         set_counts(now, c->counts);
-    return tx_update(tx, before, now, d);
+    return tx_update(tx, before, now, d) && tell_end(tx, before, now, d);
 }
 
 bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_change change,

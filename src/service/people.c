@@ -144,19 +144,25 @@ static int64_t freshness(struct people *p)
     return newest;
 }
 
+/* Into a `known` of which only the id is filled in. */
+static void read_known(struct tx *tx, struct known *k, struct str today)
+{
+    k->today = str_dup(&k->arena, today);
+    struct row *r = tx_get(tx, &k->arena, R_person, k->id);
+    k->active = r && str_is(person_state(r), "active");
+    k->login = r ? person_login(r) : STR("");
+    k->name = r ? person_name(r) : STR("");
+    if (k->active)
+        read_duties(tx, k);
+}
+
 static void read_person(struct people *p, struct known *k, int64_t id, struct str today)
 {
     int64_t version = freshness(p); /* before the snapshot: never newer than what is read */
     struct tx *tx = store_read(p->store);
     arena_free(&k->arena);
     *k = (struct known){ .id = id, .version = version };
-    k->today = str_dup(&k->arena, today);
-    struct row *r = tx_get(tx, &k->arena, R_person, id);
-    k->active = r && str_is(person_state(r), "active");
-    k->login = r ? person_login(r) : STR("");
-    k->name = r ? person_name(r) : STR("");
-    if (k->active)
-        read_duties(tx, k);
+    read_known(tx, k, today);
     if (!store_read_end(tx))
         *k = (struct known){ .arena = k->arena };
 }
@@ -230,6 +236,64 @@ unsigned people_roles(struct people *p, int64_t person, struct str today)
         roles |= 1u << (unsigned)k->duty[i].role;
     pthread_mutex_unlock(&p->lock);
     return roles;
+}
+
+/* ---- everybody of a role --------------------------------------------------------------------------- */
+
+static bool holds(const struct known *k, int role)
+{
+    for (size_t i = 0; i < k->nduties; i++)
+        if (k->duty[i].role == (enum role)role)
+            return true;
+    return false;
+}
+
+/* One person in each of the roles he holds. */
+static void put_whos(struct tx *tx, struct arena *a, int64_t person, unsigned roles,
+                     struct str today, struct whos *out)
+{
+    struct known k = { .id = person };
+    read_known(tx, &k, today);
+    for (int role = 0; role < ROLE__COUNT; role++) {
+        if (!(roles & 1u << (unsigned)role) || !holds(&k, role))
+            continue;
+        struct who *who = &out->who[out->n++];
+        *who = (struct who){ .address = STR(""),
+                             .request = STR(""),
+                             .source = STR(""),
+                             .now = STR(""),
+                             .today = today };
+        fill(&k, a, (enum role)role, who);
+    }
+    arena_free(&k.arena);
+}
+
+static struct filter *of_roles(struct arena *a, unsigned roles)
+{
+    struct filter *f = filter_never(a);
+    f->field = F_duty_role;
+    f->values = NEW(a, struct value, ROLE__COUNT);
+    for (int role = 0; role < ROLE__COUNT; role++)
+        if (roles & 1u << (unsigned)role)
+            value_set_str(&f->values[f->n++], str_c(role_choices[role].id));
+    return f;
+}
+
+struct whos people_holding(struct tx *tx, struct arena *a, unsigned roles, struct str today)
+{
+    struct query q = { .rec = R_duty,
+                       .where = of_roles(a, roles),
+                       .sort = { { .field = F_duty_person } },
+                       .nsort = 1 };
+    struct rows duties = rows_all(tx, a, &q);
+    struct whos out = { .who = NEW(a, struct who, duties.n + 1) };
+    for (size_t i = 0; i < duties.n; i++) {
+        int64_t person = duty_person(duties.row[i]);
+        bool first = i == 0 || duty_person(duties.row[i - 1]) != person;
+        if (first)
+            put_whos(tx, a, person, roles, today, &out);
+    }
+    return out;
 }
 
 int64_t people_find(struct tx *tx, struct arena *a, struct str login)

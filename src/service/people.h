@@ -19,6 +19,15 @@ void people_close(struct people *p);
 bool people_who(struct people *p, struct arena *a, int64_t person, enum role role,
                 struct who *who) MUST_CHECK;
 
+/* Everybody active who holds one of the roles on a day, once for each of them he holds, read in this
+ * transaction: what it has written counts.
+ *   roles  bits of enum role_bit */
+struct whos {
+    struct who *who;
+    size_t n;
+};
+struct whos people_holding(struct tx *tx, struct arena *a, unsigned roles, struct str today);
+
 /* The person of a login, 0 = none. */
 int64_t people_find(struct tx *tx, struct arena *a, struct str login);
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/seal.h"
 #include "base/sm.h"
+#include "service/notify.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 enum { AT_ONCE = 4, FOR_EVER_YEARS = 100, FAILURES_MOST = 60, FAILURE_SECONDS = 10 };
 #define FAILURES "failures"
 #define OTP_LAST "otp_last"
+#define ADDRESS  "address"
+enum { ADDRESS_SECONDS = 180 * 86400 }; /* an address not seen for so long is new again */
 
 /* ---- the gate -------------------------------------------------------------------------------------- */
 
@@ -251,10 +254,54 @@ static bool change_person(struct tx *tx, int64_t person, void (*set)(struct row 
     return tx_update_as(tx, action, before, now, d);
 }
 
+static bool not_first(void *ctx, const struct kept *k)
+{
+    (void)k;
+    *(bool *)ctx = false;
+    return false;
+}
+
 /* The one place where an account is locked, and so where its owner hears of it. */
 static bool locked_out(struct tx *tx, int64_t person, struct str until, struct diag *d)
 {
-    return change_person(tx, person, person_set_locked_until, until, ACT_UPDATE, d);
+    const struct told told = { .what = HAPPENING_account_locked,
+                               .person = person,
+                               .text = str_printf(d->arena,
+                                                  "锁定至 " STR_FMT "，来源地址 " STR_FMT
+                                                  "；不是您本人所为的，请告知系统管理员",
+                                                  STR_ARG(moment_local(d->arena, until)),
+                                                  STR_ARG(tx_actor(tx)->address)) };
+    return change_person(tx, person, person_set_locked_until, until, ACT_UPDATE, d) &&
+           notify(tx, &told, d);
+}
+
+/* Where somebody signs in from is remembered, but only as a digest; his first time is no news. */
+static bool note_address(struct tx *tx, const struct standing *who, struct str address,
+                         struct diag *d)
+{
+    unsigned char sum[SM3_BYTES];
+    char hex[SM3_HEX + 1];
+    struct kept old;
+    int64_t person = who->person;
+    sm3_of(str_printf(d->arena, "%lld " STR_FMT, (long long)person, STR_ARG(address)), sum);
+    hex_put(sum, sizeof sum, hex);
+    bool known = tx_kept(tx, d->arena, ADDRESS, str_c(hex), &old);
+    bool first = true;
+    tx_kept_walk(tx, ADDRESS, person, not_first, &first);
+    const struct kept k = {
+        .kind = ADDRESS,
+        .key = str_c(hex),
+        .owner = person,
+        .value = STR("{}"),
+        .until = moment_text(d->arena, moment_seconds(tx_actor(tx)->now) + ADDRESS_SECONDS),
+    };
+    const struct told told = { .what = HAPPENING_new_address,
+                               .person = person,
+                               .text = str_printf(d->arena,
+                                                  "来源地址 " STR_FMT
+                                                  "；不是您本人所为的，请修改口令并告知系统管理员",
+                                                  STR_ARG(address)) };
+    return tx_keep(tx, &k, d) && (known || first || notify(tx, &told, d));
 }
 
 bool sign_in_fail(struct tx *tx, const struct policy *p, const struct standing *who,
@@ -282,6 +329,7 @@ bool sign_in_let(struct tx *tx, const struct policy *p, struct str address, unsi
     session_make(&out->session, who, p, address);
     out->session.waived = waived;
     return failures_forget(tx, who->login, d) && session_keep(tx, &out->session, d) &&
+           note_address(tx, who, address, d) &&
            change_person(tx, who->person, person_set_last_login_at, tx_actor(tx)->now, ACT_LOGIN,
                          d);
 }

@@ -766,6 +766,29 @@ CREATE TABLE "saved_view" (
     "last_used_at" text COLLATE "C" CHECK (length("last_used_at") = 20)
 );
 CREATE UNIQUE INDEX "ux_saved_view_1" ON "saved_view" ("owner", "record", "name");
+CREATE TABLE "notice" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "person" bigint NOT NULL REFERENCES "person" ("id"),
+    "kind" text COLLATE "C" NOT NULL CHECK ("kind" = 'due_soon' OR "kind" = 'overdue' OR "kind" = 'returned' OR "kind" = 'assigned' OR "kind" = 'light' OR "kind" = 'month' OR "kind" = 'review' OR "kind" = 'problem' OR "kind" = 'supervision' OR "kind" = 'policy' OR "kind" = 'match' OR "kind" = 'handover' OR "kind" = 'import' OR "kind" = 'system'),
+    "title" text COLLATE "C" NOT NULL CHECK (length("title") <= 120),
+    "text" text COLLATE "C" NOT NULL CHECK (length("text") <= 1000),
+    "record" text COLLATE "C" CHECK (length("record") <= 40),
+    "record_id" bigint,
+    "project" bigint REFERENCES "project" ("id"),
+    "urgency" text COLLATE "C" NOT NULL CHECK ("urgency" = 'normal' OR "urgency" = 'important' OR "urgency" = 'urgent'),
+    "due_on" text COLLATE "C" CHECK (length("due_on") IN (7, 10)),
+    "sent_at" text COLLATE "C" NOT NULL CHECK (length("sent_at") = 20),
+    "channels" text COLLATE "C" NOT NULL,
+    "delivery" text COLLATE "C" NOT NULL CHECK ("delivery" = 'pending' OR "delivery" = 'sent' OR "delivery" = 'failed'),
+    "read_at" text COLLATE "C" CHECK (length("read_at") = 20),
+    "done_at" text COLLATE "C" CHECK (length("done_at") = 20),
+    "merged_count" bigint CHECK ("merged_count" BETWEEN 1 AND 1000000000),
+    "expires_on" text COLLATE "C" CHECK (length("expires_on") IN (7, 10))
+);
+CREATE INDEX "ix_notice_1" ON "notice" ("person", "kind");
+CREATE INDEX "ix_notice_2" ON "notice" ("delivery");
 CREATE TABLE "journal" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

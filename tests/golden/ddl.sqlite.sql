@@ -766,6 +766,29 @@ CREATE TABLE "saved_view" (
     "last_used_at" TEXT CHECK (length("last_used_at") = 20)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_saved_view_1" ON "saved_view" ("owner", "record", "name");
+CREATE TABLE "notice" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "person" INTEGER NOT NULL REFERENCES "person" ("id"),
+    "kind" TEXT NOT NULL CHECK ("kind" = 'due_soon' OR "kind" = 'overdue' OR "kind" = 'returned' OR "kind" = 'assigned' OR "kind" = 'light' OR "kind" = 'month' OR "kind" = 'review' OR "kind" = 'problem' OR "kind" = 'supervision' OR "kind" = 'policy' OR "kind" = 'match' OR "kind" = 'handover' OR "kind" = 'import' OR "kind" = 'system'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 120),
+    "text" TEXT NOT NULL CHECK (length("text") <= 1000),
+    "record" TEXT CHECK (length("record") <= 40),
+    "record_id" INTEGER,
+    "project" INTEGER REFERENCES "project" ("id"),
+    "urgency" TEXT NOT NULL CHECK ("urgency" = 'normal' OR "urgency" = 'important' OR "urgency" = 'urgent'),
+    "due_on" TEXT CHECK (length("due_on") IN (7, 10)),
+    "sent_at" TEXT NOT NULL CHECK (length("sent_at") = 20),
+    "channels" TEXT NOT NULL,
+    "delivery" TEXT NOT NULL CHECK ("delivery" = 'pending' OR "delivery" = 'sent' OR "delivery" = 'failed'),
+    "read_at" TEXT CHECK (length("read_at") = 20),
+    "done_at" TEXT CHECK (length("done_at") = 20),
+    "merged_count" INTEGER CHECK ("merged_count" BETWEEN 1 AND 1000000000),
+    "expires_on" TEXT CHECK (length("expires_on") IN (7, 10))
+) STRICT;
+CREATE INDEX "ix_notice_1" ON "notice" ("person", "kind");
+CREATE INDEX "ix_notice_2" ON "notice" ("delivery");
 CREATE TABLE "journal" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,
