@@ -23,6 +23,9 @@ struct service {
     struct sessions *sessions;
     struct gate *gate;
     struct jobs *jobs;
+    struct refusals *refusals;
+    struct proof_run *proof;
+    struct anchors *anchors;
     struct api *api;
     struct http_server *http;
     struct control *control;
@@ -42,6 +45,19 @@ static void end_streams(void *ctx, int64_t person, struct str key)
     sse_drop(s->hub, sse_topic(topic, person, key));
 }
 
+struct job {
+    const char *name;
+    bool good;
+};
+
+static bool note_job(struct tx *tx, void *ctx, struct diag *d)
+{
+    const struct job *job = ctx;
+    struct str detail = str_printf(d->arena, "{\"job\":\"%s\"}", job->name);
+    return job->good ? tx_note(tx, ACT_JOB, R__COUNT, 0, detail, d)
+                     : tx_note_failed(tx, ACT_JOB, R__COUNT, 0, detail, d);
+}
+
 /* Accounts nobody uses are a door nobody watches. */
 static void new_day(void *ctx)
 {
@@ -57,7 +73,12 @@ static void new_day(void *ctx)
                              .now = clock_now(&a),
                              .today = clock_today(&a) };
     const struct account_use u = { .city = s->city, .who = &who, .d = &d };
-    if (!account_disable_unused(&u))
+    struct actor actor = who_actor(&who);
+    struct job job = { "accounts", account_disable_unused(&u) };
+    if (!job.good)
+        log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
+    diag_init(&d, &a);
+    if (!store_write(city_store(s->city), &actor, note_job, &job, &d))
         log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
     arena_free(&a);
 }
@@ -114,6 +135,7 @@ static bool make_folder(struct cli *cli, struct service *s)
 /* What the command line says. */
 struct wish {
     struct str listen, scanner;
+    bool to_syslog;
     struct str proxies[PROXIES];
     size_t nproxies;
 };
@@ -152,10 +174,16 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
     s->jobs = jobs_open(s->city, s->folder);
     jobs_recover(s->jobs);
     attachment_sweep(s->city, true);
+    struct str anchors = anchor_path(cli->url, cli->arena);
+    s->refusals = refusals_open(s->city);
+    s->proof = proof_run_open(s->city, anchors);
+    s->anchors = anchors_open(s->city, anchors, w->to_syslog);
     struct api_settings at = { .city = s->city,
                                .jobs = s->jobs,
                                .sessions = s->sessions,
                                .gate = s->gate,
+                               .refusals = s->refusals,
+                               .proof = s->proof,
                                .hub = s->hub,
                                .spool = s->folder };
     s->api = api_open(&at);
@@ -176,6 +204,9 @@ static void stop(struct service *s)
     sessions_close(s->sessions);
     gate_close(s->gate);
     sse_close(s->hub);
+    proof_run_close(s->proof);
+    refusals_close(s->refusals);
+    anchors_close(s->anchors); /* after the last entry */
     city_close(s->city);
     if (s->folder.n)
         rmdir(s->folder.p); /* when nothing waits in it */
@@ -205,6 +236,7 @@ int command_serve(struct cli *cli)
     sigset_t ends;
     cli_option(cli, "--listen", &w.listen);
     cli_option(cli, "--clamd", &w.scanner);
+    w.to_syslog = cli_flag(cli, "--syslog");
     while (w.nproxies < PROXIES && cli_option(cli, "--proxy", &w.proxies[w.nproxies]))
         w.nproxies++;
     int code = cli_end(cli);

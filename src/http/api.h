@@ -6,6 +6,8 @@
 #include "http/server.h"
 #include "service/account.h"
 #include "service/jobs.h"
+#include "service/proof.h"
+#include "service/refusals.h"
 
 struct api;
 
@@ -14,6 +16,8 @@ struct api_settings {
     struct jobs *jobs;
     struct sessions *sessions;
     struct gate *gate;
+    struct refusals *refusals;
+    struct proof_run *proof;
     struct sse_hub *hub;
     struct str spool; /* folder of temporary files */
 };
