@@ -2,11 +2,11 @@
 #include "app/control.h"
 #include "app/sso_file.h"
 
+#include "app/cmd_serve_out.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/api.h"
 #include "http/sse.h"
-#include "app/cmd_serve_out.h"
 #include "service/attachment.h"
 #include "service/inbox.h"
 #include "service/post.h"
@@ -30,6 +30,9 @@ struct service {
     struct sso *sso; /* NULL = nobody signs in through a provider */
     struct jobs *jobs;
     struct post *post;
+    struct refusals *refusals;
+    struct proof_run *proof;
+    struct anchors *anchors;
     struct api *api;
     struct http_server *http;
     struct control *control;
@@ -49,6 +52,19 @@ static void end_streams(void *ctx, int64_t person, struct str key)
     sse_drop(s->hub, sse_topic(topic, person, key));
 }
 
+struct job {
+    const char *name;
+    bool good;
+};
+
+static bool note_job(struct tx *tx, void *ctx, struct diag *d)
+{
+    const struct job *job = ctx;
+    struct str detail = str_printf(d->arena, "{\"job\":\"%s\"}", job->name);
+    return job->good ? tx_note(tx, ACT_JOB, R__COUNT, 0, detail, d)
+                     : tx_note_failed(tx, ACT_JOB, R__COUNT, 0, detail, d);
+}
+
 /* Accounts nobody uses are a door nobody watches; notices whose days are over go. */
 static void new_day(void *ctx)
 {
@@ -64,7 +80,12 @@ static void new_day(void *ctx)
                              .now = clock_now(&a),
                              .today = clock_today(&a) };
     const struct account_use u = { .city = s->city, .who = &who, .d = &d };
-    if (!account_disable_unused(&u))
+    struct actor actor = who_actor(&who);
+    struct job job = { "accounts", account_disable_unused(&u) };
+    if (!job.good)
+        log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
+    diag_init(&d, &a);
+    if (!store_write(city_store(s->city), &actor, note_job, &job, &d))
         log_error("accounts: " STR_FMT, STR_ARG(d.first->text));
     diag_init(&d, &a);
     bool more = true;
@@ -128,6 +149,7 @@ static bool make_folder(struct cli *cli, struct service *s)
 struct wish {
     struct str listen, scanner;
     struct str sso; /* file of sso_file.h; empty = none */
+    bool to_syslog;
     struct str proxies[PROXIES];
     size_t nproxies;
     struct serve_out out;
@@ -184,11 +206,17 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
     jobs_recover(s->jobs);
     attachment_sweep(s->city, true);
     s->post = post_open(s->city, &w->out.ways);
+    struct str anchors = anchor_path(cli->url, cli->arena);
+    s->refusals = refusals_open(s->city);
+    s->proof = proof_run_open(s->city, anchors);
+    s->anchors = anchors_open(s->city, anchors, w->to_syslog);
     struct api_settings at = { .city = s->city,
                                .jobs = s->jobs,
                                .sessions = s->sessions,
                                .gate = s->gate,
                                .sso = s->sso,
+                               .refusals = s->refusals,
+                               .proof = s->proof,
                                .hub = s->hub,
                                .spool = s->folder };
     s->api = api_open(&at);
@@ -211,6 +239,9 @@ static void stop(struct service *s)
     sessions_close(s->sessions);
     gate_close(s->gate);
     sse_close(s->hub);
+    proof_run_close(s->proof);
+    refusals_close(s->refusals);
+    anchors_close(s->anchors); /* after the last entry */
     city_close(s->city);
     if (s->folder.n)
         rmdir(s->folder.p); /* when nothing waits in it */
@@ -243,6 +274,7 @@ int command_serve(struct cli *cli)
     cli_option(cli, "--listen", &w.listen);
     cli_option(cli, "--clamd", &w.scanner);
     cli_option(cli, "--oidc", &w.sso);
+    w.to_syslog = cli_flag(cli, "--syslog");
     while (w.nproxies < PROXIES && cli_option(cli, "--proxy", &w.proxies[w.nproxies]))
         w.nproxies++;
     struct diag d;

@@ -98,8 +98,9 @@ bool serve_out_take(struct cli *cli, struct serve_out *o, struct diag *d)
     if (!ok || (o->ways.mail.wire.url.n == 0 && o->ways.hook.wire.url.n == 0))
         return ok;
     if (o->nets.n == 0)
-        return diag_add(d, E_REQUIRED, NULL,
-                        "请用 --outgoing 给出邮件和消息网关所在的网段，如 10.1.0.0/16；其他地址一概不连");
+        return diag_add(
+            d, E_REQUIRED, NULL,
+            "请用 --outgoing 给出邮件和消息网关所在的网段，如 10.1.0.0/16；其他地址一概不连");
     return o->ways.site.n ||
            diag_add(d, E_REQUIRED, NULL, "请用 --site 给出本系统的网址，通知里的链接要用");
 }

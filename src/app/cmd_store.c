@@ -1,58 +1,7 @@
-/* cmd_store.c - commands that look after the store itself: audit, backup, restore, migrate. */
+/* cmd_store.c - commands that look after the store itself: backup, restore, migrate. */
 #include "app/cli.h"
 
-#include "base/json.h"
 #include "service/attachment.h"
-
-static int print_audit(struct cli *cli, const struct audit *a)
-{
-    if (cli->json) {
-        struct buf out = { 0 };
-        struct jw w = { .out = &out };
-        jw_open(&w, '{');
-        jw_key(&w, "entries");
-        jw_int(&w, a->entries);
-        jw_key(&w, "broken");
-        if (a->broken)
-            jw_int(&w, a->broken);
-        else
-            jw_null(&w);
-        jw_key(&w, "why");
-        jw_str(&w, a->why);
-        jw_close(&w, '}');
-        fprintf(cli->out, "%s\n", buf_z(&out));
-        buf_free(&out);
-    } else if (a->broken) {
-        fprintf(cli->out, "核验未通过：第 %lld 条日志：" STR_FMT "\n", (long long)a->broken,
-                STR_ARG(a->why));
-    } else {
-        fprintf(cli->out, "核验通过：%lld 条日志前后相接，数据与日志一致。\n",
-                (long long)a->entries);
-    }
-    return a->broken ? EXIT_FINDINGS : EXIT_DONE;
-}
-
-int command_audit(struct cli *cli)
-{
-    struct str verb = STR("");
-    struct str from = STR("1");
-    int64_t first = 1;
-    cli_argument(cli, &verb);
-    cli_option(cli, "--from", &from);
-    if (!str_is(verb, "verify") || !str_int(from, &first) || first < 1) {
-        fprintf(cli->err, "ztf: 用法 ztf audit verify [--from N]\n");
-        return EXIT_USAGE;
-    }
-    int code = cli_end(cli);
-    struct city *c = code == EXIT_DONE ? cli_city(cli, NULL) : NULL;
-    if (!c)
-        return code == EXIT_DONE ? EXIT_WORLD : code;
-    struct tx *tx = store_read(city_store(c));
-    struct audit a = tx_audit(tx, cli->arena, first);
-    store_read_end(tx);
-    cli_done(cli, c);
-    return print_audit(cli, &a);
-}
 
 /* Copies what the backup `file` says is attached between two folders, each content proven by its digest.
  * What is missing is a finding: the rows are worth keeping without it. */

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT] [--oidc FILE]",
+    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT] [--oidc FILE] [--syslog]",
       "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
     { "init", "[--city 320400] [--name 名称]", "建立新城市，打印三个管理员的一次性启用令牌", true,
       command_init },
@@ -23,8 +23,9 @@ const struct command commands[] = {
       "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--rows N] "
       "[--good-only]",
       "导入 xlsx、xls 或 csv", true, command_import },
-    { "export", "RECORD [--filter F] [--sort S] [--fields F] [-o FILE.xlsx|csv|json]", "导出台账",
-      true, command_export },
+    { "export",
+      "RECORD [--filter F] [--sort S] [--fields F] [--reason 用途] [-o FILE.xlsx|csv|json]",
+      "导出台账", true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
     { "stat",
       "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
@@ -34,7 +35,10 @@ const struct command commands[] = {
       "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "
       "disable LOGIN | list",
       "账户：新增、发一次性口令（并恢复停用的账户）、停用、列表", true, command_user },
-    { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
+    { "audit",
+      "verify [--from N] [--anchors FILE [--copy]] | purge --before YYYY-MM-DD | check FILE "
+      "SIGNATURE [--public HEX] | key",
+      "核验日志链、数据和锚点，清理超期日志，核对导出文件的签名，打印公钥", true, command_audit },
     { "backup", "FILE", "在线备份到 FILE，附件到 FILE.files", true, command_backup },
     { "migrate", "[--dry-run]", "把库的表结构升级到本版本；--dry-run 只打印语句", true,
       command_migrate },

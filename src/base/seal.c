@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/secret.h"
 #include "base/sm.h"
+#include "base/sm2.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,7 @@ enum { KEYS = 64, KEY_ID = 8, KEY_BYTES = 32, NONCE = 16, PLAIN_MOST = 4096 };
 
 struct key {
     char id[KEY_ID + 1];
-    unsigned char cipher[16], mac[SM3_BYTES]; /* both derived from the file's */
+    unsigned char cipher[16], mac[SM3_BYTES], sign[SM2_SECRET]; /* all derived from the file's */
 };
 
 struct keyring {
@@ -42,6 +43,7 @@ static bool add_key(struct keyring *k, struct str id, struct str hex)
     hmac_sm3(secret, STR("ztf seal: SM4-CTR"), sum);
     memcpy(key->cipher, sum, sizeof key->cipher);
     hmac_sm3(secret, STR("ztf seal: HMAC-SM3"), key->mac);
+    hmac_sm3(secret, STR("ztf seal: SM2"), key->sign);
     secret_wipe(sum, sizeof sum);
     secret_wipe(master, sizeof master);
     return true;
@@ -225,4 +227,102 @@ bool unseal(const struct keyring *k, struct str context, struct str sealed, unsi
     *n = text.n / 2;
     sm4_ctr(key->cipher, nonce, (char *)plain, *n);
     return true;
+}
+
+/* ---- signatures ----------------------------------------------------------------------------------------- */
+
+static void public_of(const struct key *key, unsigned char secret[SM2_SECRET],
+                      unsigned char public[SM2_PUBLIC])
+{
+    memcpy(secret, key->sign, SM2_SECRET);
+    sm2_key(secret, public);
+}
+
+struct str seal_sign(const struct keyring *k, struct arena *a, struct str text)
+{
+    const struct key *key = &k->key[k->n - 1];
+    unsigned char secret[SM2_SECRET];
+    unsigned char public[SM2_PUBLIC];
+    unsigned char sig[SM2_MOST];
+    struct buf out = { 0 };
+    public_of(key, secret, public);
+    buf_add(&out, text);
+    buf_printf(&out, ";key=%s;public=", key->id);
+    put_hex(&out, public, sizeof public);
+    size_t n = sm2_sign(secret, public, buf_str(&out), sig);
+    secret_wipe(secret, sizeof secret);
+    buf_c(&out, ";sm2=");
+    put_hex(&out, sig, n);
+    struct str with = str_dup(a, buf_str(&out));
+    buf_free(&out);
+    return with;
+}
+
+/* What stands between `name` and the end, or the next semicolon; false when it is not there. */
+static bool member(struct str s, const char *name, struct str *value)
+{
+    ptrdiff_t at = str_find(s, str_c(name));
+    if (at < 0)
+        return false;
+    struct str rest = str_slice(s, (size_t)at + str_c(name).n, s.n);
+    return str_split(&rest, ';', value);
+}
+
+static bool is_ours(const struct keyring *k, struct str id, const unsigned char public[SM2_PUBLIC])
+{
+    unsigned char secret[SM2_SECRET];
+    unsigned char own[SM2_PUBLIC];
+    const struct key *key = k ? key_of(k, id) : NULL;
+    if (!key)
+        return false;
+    public_of(key, secret, own);
+    secret_wipe(secret, sizeof secret);
+    return memcmp(own, public, SM2_PUBLIC) == 0;
+}
+
+enum seal_word seal_signed(const struct keyring *k, struct str public, struct str with,
+                           struct str *text)
+{
+    unsigned char key[SM2_PUBLIC];
+    unsigned char sig[SM2_MOST];
+    struct str id = STR("");
+    struct str key_hex = STR("");
+    struct str sig_hex = STR("");
+    ptrdiff_t begin = str_find(with, STR(";key="));
+    ptrdiff_t end = str_find(with, STR(";sm2="));
+    *text = STR("");
+    if (begin < 0 || end < begin || !member(with, ";key=", &id) ||
+        !member(with, ";public=", &key_hex) || !member(with, ";sm2=", &sig_hex) ||
+        sig_hex.n / 2 > sizeof sig || !hex_take(key_hex, key, sizeof key) ||
+        !hex_take(sig_hex, sig, sig_hex.n / 2) ||
+        !sm2_verify(key, str_slice(with, 0, (size_t)end), sig, sig_hex.n / 2))
+        return SEAL_FALSE;
+    *text = str_slice(with, 0, (size_t)begin);
+    return is_ours(k, id, key) || str_eq(public, key_hex) ? SEAL_OURS : SEAL_FOREIGN;
+}
+
+struct str seal_public(const struct keyring *k, struct arena *a)
+{
+    struct buf out = { 0 };
+    for (size_t i = 0; i < k->n; i++) {
+        unsigned char secret[SM2_SECRET];
+        unsigned char public[SM2_PUBLIC];
+        public_of(&k->key[i], secret, public);
+        secret_wipe(secret, sizeof secret);
+        buf_printf(&out, "%s ", k->key[i].id);
+        put_hex(&out, public, sizeof public);
+        buf_char(&out, '\n');
+    }
+    struct str all = str_dup(a, buf_str(&out));
+    buf_free(&out);
+    return all;
+}
+
+void seal_mark(const struct keyring *k, struct str context, struct str value,
+               char out[SEAL_MARK + 1])
+{
+    char mac[SM3_HEX + 1];
+    mac_of(&k->key[0], context, value, mac); /* the oldest key: marks outlive the others */
+    memcpy(out, mac, SEAL_MARK);
+    out[SEAL_MARK] = '\0';
 }

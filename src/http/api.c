@@ -342,6 +342,60 @@ static void set_lane(struct api *api, const struct call *c, struct http_admissio
         a->body_limit = bytes + FORM_BYTES;
 }
 
+/* ---- what was refused is journalled ------------------------------------------------------------- */
+
+/* What one may not do, and what is not there for him: rules and typing errors are neither. */
+static bool was_refused(const struct call *c)
+{
+    if (!c->m.route || diag_ok(&c->d))
+        return false;
+    switch ((int)diag_verdict(&c->d)) {
+    case E_DENIED:
+    case E_CSRF:
+    case E_PASSWORD_FIRST:
+    case E_OTP_FIRST:
+        return true;
+    case E_NOT_FOUND:
+        return c->m.id || c->m.text.n;
+    default:
+        return false;
+    }
+}
+
+/* /api/v1/project/{id}/move is about projects too. */
+static const struct record *record_of(const struct call *c)
+{
+    struct str rest = str_c(c->m.route->path + sizeof "/api/v1/" - 1);
+    struct str name;
+    if (c->m.record || !str_split(&rest, '/', &name))
+        return c->m.record;
+    return record_find(name);
+}
+
+static void tell_refusal(struct call *c, bool may_wait)
+{
+    if (!was_refused(c))
+        return;
+    const struct refusal what = { .method = c->m.route->method,
+                                  .route = c->m.route->path,
+                                  .error = err_id(diag_verdict(&c->d)),
+                                  .rec = record_of(c),
+                                  .id = c->m.id };
+    refusals_add(c->at->refusals, &c->who, &what, may_wait);
+}
+
+/* As the session knows him, without asking the store. */
+static struct who who_at_door(const struct call *c)
+{
+    const struct session *s = &c->session;
+    bool acts = s->person && s->role >= 0;
+    return (struct who){ .person = s->person,
+                         .login = s->login,
+                         .role = acts ? (enum role)s->role : ROLE__COUNT,
+                         .address = c->q->peer,
+                         .request = c->q->id };
+}
+
 static bool admit(void *ctx, struct http_request *q, struct http_admission *a, struct http_reply *r)
 {
     struct api *api = ctx;
@@ -361,6 +415,8 @@ static bool admit(void *ctx, struct http_request *q, struct http_admission *a, s
     a->secret = c->m.route && c->m.route->flags & WIPED;
     if (!check(api, c)) {
         http_reply_diag(r, &c->d);
+        c->who = who_at_door(c);
+        tell_refusal(c, false);
         return false;
     }
     set_lane(api, c, a);
@@ -431,11 +487,13 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         return;
     }
     c->r = r;
-    if (!confirm(c)) {
+    bool may = confirm(c);
+    c->who = who_of(c);
+    if (!may) {
         http_reply_diag(r, &c->d);
+        tell_refusal(c, true);
         return;
     }
-    c->who = who_of(c);
     if (slowed(api, c))
         return;
     c->use = (struct use){
@@ -448,6 +506,7 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
     }
     calls[c->m.route - routes](c);
     patience_see(api->patience, &c->who, &c->d);
+    tell_refusal(c, true);
 }
 
 static void done(void *ctx, const struct http_request *q, int status, int64_t bytes,

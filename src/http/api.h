@@ -6,6 +6,8 @@
 #include "http/server.h"
 #include "service/account.h"
 #include "service/jobs.h"
+#include "service/proof.h"
+#include "service/refusals.h"
 
 struct api;
 struct sso;
@@ -16,6 +18,8 @@ struct api_settings {
     struct sessions *sessions;
     struct gate *gate;
     struct sso *sso; /* NULL = no provider to sign in through */
+    struct refusals *refusals;
+    struct proof_run *proof;
     struct sse_hub *hub;
     struct str spool; /* folder of temporary files */
 };

@@ -107,18 +107,24 @@ void call_project_move(struct call *c)
 static void export(struct call *c, enum write_format format, const char *type, const char *ending)
 {
     struct list_request l = asked(c);
-    struct str path;
-    int fd = call_spool(c, &path);
+    struct export_wish w = { .format = format,
+                             .reason = call_param(c, "reason"),
+                             .approval = call_param(c, "approval") };
+    struct str signature = STR("");
+    int fd = call_spool(c, &w.path);
     bool ok = fd >= 0;
     if (ok) {
         close(fd);
-        ok = export_list(c->at->city, &c->who, &l, format, path, &c->d);
+        ok = export_list(c->at->city, &c->who, &l, &w, &signature, &c->d);
         if (!ok)
-            unlink(str_z(c->arena, path));
+            unlink(str_z(c->arena, w.path));
     }
+    if (ok && signature.n)
+        http_reply_header(c->r, "X-Ztf-Signature", signature);
     if (ok)
-        call_file(c, type, path,
-                  str_printf(c->arena, "%s_%.10s.%s", c->m.record->label, c->who.today.p, ending));
+        call_file(c, type, w.path,
+                  str_printf(c->arena, "%s_%.10s_" STR_FMT ".%s", c->m.record->label,
+                             c->who.today.p, STR_ARG(c->who.login), ending));
     call_end(c, ok);
 }
 

@@ -82,6 +82,9 @@ call_fn call_duty_approve, call_duty_revoke, call_reveal;
 call_fn call_notice_read, call_notice_read_all;
 /* api_attachment.c */
 call_fn call_attachment_add, call_attachment_list, call_attachment_file, call_attachment_thumbnail;
+/* api_audit.c */
+call_fn call_export_ask, call_export_asked, call_export_approve, call_export_drop,
+    call_audit_verify, call_audit_look, call_audit_purge;
 /* api_figures.c */
 call_fn call_stat_dispatch, call_bulletin, call_todo;
 /* api_import.c */

@@ -42,6 +42,15 @@ ROUTE(import_errors,  GET,    "/api/v1/imports/{batch}/errors.xlsx", .flags = SL
 ROUTE(attachment_file, GET,   "/api/v1/attachment/{id}/file", .flags = SLOW, .summary = "下载附件", .reply = "application/octet-stream", .status = 200)
 ROUTE(attachment_thumbnail, GET, "/api/v1/attachment/{id}/thumbnail", .summary = "附件缩略图", .reply = "image/jpeg", .status = 200)
 
+ROUTE(export_ask,     POST,   "/api/v1/exports", .summary = "申请导出：含敏感数据且超过 500 行的", .body = "ExportAsk", .reply = "ExportRequest", .status = 201)
+ROUTE(export_asked,   GET,    "/api/v1/exports", .summary = "本人的导出申请，和可由本人批准的", .reply = "ExportRequests", .status = 200)
+ROUTE(export_approve, POST,   "/api/v1/exports/{ask}/approve", .summary = "批准他人的导出申请", .body = "Nothing", .reply = "ExportRequest", .status = 200)
+ROUTE(export_drop,    DELETE, "/api/v1/exports/{ask}", .summary = "撤回或退回导出申请", .status = 204)
+
+ROUTE(audit_verify,   POST,   "/api/v1/audit/verify", .summary = "核验日志链、数据和锚点（后台进行）", .body = "Nothing", .reply = "Proof", .status = 202)
+ROUTE(audit_look,     GET,    "/api/v1/audit/verify", .summary = "核验的进度和结果", .reply = "Proof", .status = 200)
+ROUTE(audit_purge,    POST,   "/api/v1/audit/purge", .summary = "清理超过保存期限的日志（审计管理员）", .body = "Purge", .reply = "Purged", .status = 200)
+
 ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .summary = "阶段流转", .body = "Move", .reply = "project.Row", .status = 200)
 
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .status = 200)
@@ -52,8 +61,8 @@ ROUTE(notice_read_all, POST,  "/api/v1/notice/read-all", .summary = "把本人�
 
 ROUTE(list,           GET,    "/api/v1/{record}", .summary = "列表", .params = "filter sort fields limit after count labels", .reply = "List", .status = 200)
 ROUTE(create,         POST,   "/api/v1/{record}", .flags = LEDGER_WRITE, .summary = "新增", .body = "New", .reply = "Row", .status = 201)
-ROUTE(export_xlsx,    GET,    "/api/v1/{record}.xlsx", .summary = "导出 xlsx", .params = "filter sort fields", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
-ROUTE(export_csv,     GET,    "/api/v1/{record}.csv", .summary = "导出 csv", .params = "filter sort fields", .reply = "text/csv", .status = 200)
+ROUTE(export_xlsx,    GET,    "/api/v1/{record}.xlsx", .flags = SLOW, .summary = "导出 xlsx", .params = "filter sort fields reason approval", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
+ROUTE(export_csv,     GET,    "/api/v1/{record}.csv", .flags = SLOW, .summary = "导出 csv", .params = "filter sort fields reason approval", .reply = "text/csv", .status = 200)
 ROUTE(template,       GET,    "/api/v1/{record}/template.xlsx", .flags = LEDGER_WRITE, .summary = "导入模板", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
 ROUTE(get,            GET,    "/api/v1/{record}/{id}", .summary = "一条记录", .reply = "Row", .status = 200)
 ROUTE(change,         PATCH,  "/api/v1/{record}/{id}", .flags = LEDGER_WRITE | VERSIONED, .summary = "修改", .body = "Change", .reply = "Row", .status = 200)

@@ -71,6 +71,28 @@ SCHEMA(Unread,
 SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
 SCHEMA(Reason,
     "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")
+SCHEMA(ExportAsk,
+    "{'type':'object','additionalProperties':false,'required':['record','reason'],'properties':{'record':{'type':'string'},"
+    "'filter':{'type':'string'},'sort':{'type':'string'},'fields':{'type':'string'},'reason':{'type':'string','minLength':1,'maxLength':200}}}")
+SCHEMA(ExportRequest,
+    "{'type':'object','additionalProperties':false,'required':['id','login','name','record','filter','sort','fields','reason','digest','at',"
+    "'rows','until','approved','approved_by','own'],'properties':{'id':{'type':'string'},'login':{'type':'string'},'name':{'type':'string'},"
+    "'record':{'type':'string'},'filter':{'type':'string'},'sort':{'type':'string'},'fields':{'type':'string'},'reason':{'type':'string'},"
+    "'digest':{'type':'string'},'at':{'type':'string'},'rows':{'type':'integer'},'until':{'type':'string'},'approved':{'type':'boolean'},"
+    "'approved_by':{'type':'string'},'own':{'type':'boolean'}}}")
+SCHEMA(ExportRequests,
+    "{'type':'object','additionalProperties':false,'required':['requests'],'properties':{"
+    "'requests':{'type':'array','items':{'$ref':'#/components/schemas/ExportRequest'}}}}")
+SCHEMA(Proof,
+    "{'type':'object','additionalProperties':false,'required':['state'],'properties':{'state':{'enum':['idle','running','done']},"
+    "'started':{'type':'string'},'finished':{'type':'string'},'login':{'type':'string'},'done':{'type':'integer'},"
+    "'entries':{'type':'integer'},'last':{'type':'integer'},'broken':{'type':['integer','null']},'why':{'type':'string'},"
+    "'anchors':{'type':['integer','null']},'younger':{'type':'integer'},'purged':{'type':['integer','null']}}}")
+SCHEMA(Purge,
+    "{'type':'object','additionalProperties':false,'required':['before'],'properties':{'before':{'type':'string'}}}")
+SCHEMA(Purged,
+    "{'type':'object','additionalProperties':false,'required':['before','entries','through','rows'],'properties':{'before':{'type':'string'},"
+    "'entries':{'type':'integer'},'through':{'type':'integer'},'rows':{'type':'integer'}}}")
 SCHEMA(Reveal,
     "{'type':'object','additionalProperties':false,'required':['field'],'properties':{'field':{'type':'string'}}}")
 SCHEMA(Revealed,

@@ -103,6 +103,7 @@ enum field_flag {
     IMPORTED = 1u << 3,  /* read-only, but a batch import may bring its history */
     SECRET = 1u << 4,    /* never leaves the store: no one reads it, whatever his role */
     SHOWS = 1u << 5,     /* a REF: whoever sees this row sees the row it points at */
+    QUOTES = 1u << 6, /* JSON of other ledgers' values: shown value by value, never filtered by */
 };
 
 /* What a field says about who sees the row: a row is seen by whoever holds what the field holds.
@@ -120,6 +121,7 @@ enum scope {
 
 enum record_flag {
     STORE_ONLY = 1u << 0, /* written by the store itself: no create, change or import */
+    SETTINGS = 1u << 1,   /* its rows are settings: a change is journalled as one */
 };
 
 struct choice {

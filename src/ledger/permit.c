@@ -106,7 +106,8 @@ static bool writes_required(enum role role, const struct record *rec)
 
 bool permit_verb(enum role role, const struct record *rec, enum verb verb)
 {
-    bool looks = verb == VERB_read || verb == VERB_export;
+    bool looks =
+        verb == VERB_read || verb == VERB_export || verb == VERB_release || verb == VERB_purge;
     if (!allowed(role, rec, VERB_read) || (rec->flags & STORE_ONLY && !looks))
         return false;
     switch (verb) {
@@ -122,6 +123,8 @@ bool permit_verb(enum role role, const struct record *rec, enum verb verb)
     case VERB_move:
     case VERB_freeze:
     case VERB_approve:
+    case VERB_release:
+    case VERB_purge:
     case VERB__COUNT:
         break;
     }

@@ -43,6 +43,8 @@ static bool may_everything(const struct record *rec, enum verb verb)
 {
     if (verb == VERB_read || verb == VERB_export)
         return true;
+    if (verb == VERB_release || verb == VERB_purge) /* a person's word is wanted */
+        return false;
     if ((verb == VERB_create || verb == VERB_import) && !has_own_field(rec))
         return false;
     return !(rec->flags & STORE_ONLY);

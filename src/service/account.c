@@ -160,12 +160,12 @@ bool password_put(struct tx *tx, const struct new_password *n, struct diag *d)
         person_set_otp_enrolled(now, 0);
         now->v[F_person_otp_secret] = (struct value){ .s = STR("") };
     }
-    const struct told told = { .what = HAPPENING_password_changed,
-                               .person = n->person,
-                               .text = str_printf(d->arena,
-                                                  "来源地址 " STR_FMT
-                                                  "；不是您本人所为的，请立即告知系统管理员",
-                                                  STR_ARG(tx_actor(tx)->address)) };
+    const struct told told = {
+        .what = HAPPENING_password_changed,
+        .person = n->person,
+        .text = str_printf(d->arena, "来源地址 " STR_FMT "；不是您本人所为的，请立即告知系统管理员",
+                           STR_ARG(tx_actor(tx)->address))
+    };
     return tx_update(tx, before, now, d) && tx_forget_of(tx, SESSION_KIND, n->person, d) &&
            tx_forget_of(tx, RESET, n->person, d) && failures_forget(tx, person_login(now), d) &&
            notify(tx, &told, d);

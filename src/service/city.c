@@ -29,8 +29,10 @@ static struct depot *open_depot(struct str url, const struct store_options *o, s
     return depot_open(beside ? attachment_folder(a, str_slice(url, scheme.n, url.n)) : STR(""));
 }
 
-static struct str keys_beside(struct str url, struct arena *a)
+struct str city_key_file(struct str url, struct str given, struct arena *a)
 {
+    if (given.n)
+        return given;
     if (!str_starts(url, STR("sqlite:")))
         return STR("ztf.key");
     return str_printf(a, STR_FMT ".key", STR_ARG(str_slice(url, 7, url.n)));
@@ -40,7 +42,7 @@ static struct str keys_beside(struct str url, struct arena *a)
 static bool open_keys(struct city *c, struct str url, struct diag *d)
 {
     const struct store_options *o = &c->options.store;
-    struct str path = c->options.keys.n ? c->options.keys : keys_beside(url, d->arena);
+    struct str path = city_key_file(url, c->options.keys, d->arena);
     const char *file = str_z(d->arena, path);
     if (o->read_only || (!o->create && access(file, F_OK) != 0))
         return true;

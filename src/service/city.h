@@ -26,6 +26,9 @@ struct city_options {
 struct city *city_open(struct str url, const struct city_options *o, struct diag *d) MUST_CHECK;
 void city_close(struct city *c);
 
+/* Path of the key file: the one given, or the store's with .key behind it. */
+struct str city_key_file(struct str url, struct str given, struct arena *a);
+
 struct store *city_store(struct city *c);
 struct depot *city_depot(struct city *c); /* what is attached */
 struct figures *city_figures(struct city *c);

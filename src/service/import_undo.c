@@ -28,7 +28,7 @@ static bool take_deed(void *ctx, const struct value *v, size_t n)
     struct deeds *all = ctx;
     const struct record *rec = record_find(value_str(&v[0]));
     ASSERT(n == 5);
-    if (!rec || rec == &ledger[R_batch])
+    if (!rec || rec == &ledger[R_batch] || !v[2].set)
         return true;
     if (all->n == all->cap) {
         size_t cap = all->cap ? all->cap * 2 : 256;
@@ -38,20 +38,19 @@ static bool take_deed(void *ctx, const struct value *v, size_t n)
         all->d = more;
         all->cap = cap;
     }
-    struct str action = value_str(&v[3]);
     all->d[all->n++] = (struct deed){ .rec = record_id(rec),
                                       .id = value_int(&v[1]),
                                       .version = value_int(&v[2]),
-                                      .created = str_is(action, "create"),
-                                      .withdrawn = str_is(action, "withdraw"),
-                                      .before = str_dup(all->arena, value_str(&v[4])) };
+                                      .created = !v[3].set,
+                                      .withdrawn = !v[4].set,
+                                      .before = str_dup(all->arena, value_str(&v[3])) };
     return true;
 }
 
 static void load_deeds(struct tx *tx, int64_t batch, struct deeds *all)
 {
     static const int fields[] = { F_journal_record, F_journal_record_id, F_journal_record_version,
-                                  F_journal_action, F_journal_before };
+                                  F_journal_before, F_journal_after };
     struct value v;
     value_set_int(&v, batch);
     struct query q = { .rec = R_journal,
@@ -151,10 +150,29 @@ struct undoing {
     int64_t batch;
 };
 
+static bool note_purged(void *ctx, const struct entry *e)
+{
+    bool *purged = ctx;
+    *purged = *purged || str_is(e->action, "baseline");
+    return !*purged;
+}
+
+/* A batch's row is older than its deeds: where the row was told anew, deeds may be gone. */
+static bool still_told(struct tx *tx, int64_t batch, struct diag *d)
+{
+    bool purged = false;
+    journal_of(tx, R_batch, batch, note_purged, &purged);
+    return !purged ||
+           diag_add(d, E_STATE, NULL, "批次 %lld 写入时的日志已按保存期限清理，不能整批撤销",
+                    (long long)batch);
+}
+
 static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
 {
     const struct undoing *u = ctx;
     struct deeds all = { .arena = d->arena };
+    if (!still_told(tx, u->batch, d))
+        return false;
     load_deeds(tx, u->batch, &all);
     bool ok = unchanged(tx, u->who, &all, d);
     struct arena row = { 0 };

@@ -1,6 +1,7 @@
 /* list.c - a list request: query string to query, rows to JSON, cursors.  See record.h. */
 #include "service/expand.h"
 #include "service/record.h"
+#include "service/redact.h"
 #include "service/rows.h"
 
 #include "base/sm.h"
@@ -18,13 +19,17 @@ struct list {
     size_t shown; /* how many of fields are written out */
     const struct who *who;
     bool *masked; /* of the shown ones; NULL = none is */
+    size_t
+        quoted; /* where the field is that says whose values the shown ones quote; 0 = they quote none */
+    const struct keyring *keys;
     struct arena *arena;
 };
 
 /* A masked value is not to be found out by filtering. */
 static bool may_filter(const struct field *f, const void *ctx)
 {
-    return access_sees_full(ctx, f);
+    const struct who *who = ctx;
+    return access_sees_full(who, f) && (who->everything || !(f->flags & QUOTES));
 }
 
 /* ---- reading the request ------------------------------------------------------ */
@@ -44,6 +49,26 @@ static bool put_field(struct list *l, int field)
     return true;
 }
 
+static size_t place_of(const struct list *l, int field)
+{
+    size_t i = 0;
+    while (i < l->query.nfields && l->fields[i] != field)
+        i++;
+    return i;
+}
+
+/* Entries of the journal quote values of other ledgers; which, another field says. */
+static void note_quoted(struct list *l, const struct record *rec)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->shown; i++)
+        any = any || rec->fields[l->fields[i]].flags & QUOTES;
+    if (!any || l->who->everything)
+        return;
+    put_field(l, F_journal_record);
+    l->quoted = place_of(l, F_journal_record);
+}
+
 static void note_masked(struct list *l, const struct record *rec)
 {
     for (size_t i = 0; i < l->shown; i++) {
@@ -55,13 +80,16 @@ static void note_masked(struct list *l, const struct record *rec)
     }
 }
 
-/* The value of a shown field as he may see it. */
+/* The value of a shown field of the row v as he may see it; what is made, is made in `a`. */
 static struct value value_shown(const struct list *l, const struct record *rec, size_t i,
-                                const struct value *v)
+                                const struct value *v, struct arena *a)
 {
+    const struct field *f = &rec->fields[l->fields[i]];
+    if (l->quoted && f->flags & QUOTES)
+        return redact(l->who, l->keys, value_str(&v[l->quoted]), &v[i], a);
     if (!l->masked || !l->masked[i])
-        return *v;
-    return access_show(l->who, &rec->fields[l->fields[i]], v, l->arena);
+        return v[i];
+    return access_show(l->who, f, &v[i], a);
 }
 
 static bool take_fields(struct list *l, const struct who *who, const struct record *rec,
@@ -84,6 +112,7 @@ static bool take_fields(struct list *l, const struct who *who, const struct reco
     }
     l->shown = l->query.nfields;
     note_masked(l, rec);
+    note_quoted(l, rec);
     return true;
 }
 
@@ -238,7 +267,7 @@ static bool put_row(void *ctx, const struct value *v, size_t n)
     jw_open(p->w, '{');
     for (size_t i = 0; i < p->list->shown; i++) {
         const struct field *f = &p->rec->fields[p->list->fields[i]];
-        struct value shown = value_shown(p->list, p->rec, i, &v[i]);
+        struct value shown = value_shown(p->list, p->rec, i, v, p->list->arena);
         jw_key(p->w, f->id);
         value_put_json(p->w, f, &shown);
         if (p->pointed)
@@ -292,6 +321,7 @@ static bool list_read(struct list *l, struct city *c, struct tx *tx, const struc
     const struct record *rec = q->rec;
     l->arena = d->arena;
     l->who = who;
+    l->keys = city_keys(c);
     l->query.rec = record_id(rec);
     l->query.limit = q->limit ? q->limit + 1 : 0; /* one more tells whether there is a next page */
     if (!take_fields(l, who, rec, q->fields, d) || !take_sort(l, who, rec, q->sort, d) ||
@@ -347,7 +377,8 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
 struct walk {
     const struct list *list;
     const struct field **fields;
-    struct value *masked; /* a copy of the row, when values of it are masked; else NULL */
+    const struct record *rec;
+    struct value *masked; /* a copy of the row, when not all of it is shown as it is; else NULL */
     struct arena scratch; /* of one row's masks */
     record_visit *visit;
     void *ctx;
@@ -360,10 +391,8 @@ static bool walk_row(void *ctx, const struct value *v, size_t n)
     (void)n;
     if (!w->masked)
         return w->visit(w->ctx, w->fields, v, shown);
-    for (size_t i = 0; i < shown; i++) {
-        const struct field *f = w->fields[i];
-        w->masked[i] = w->list->masked[i] ? access_show(w->list->who, f, &v[i], &w->scratch) : v[i];
-    }
+    for (size_t i = 0; i < shown; i++)
+        w->masked[i] = value_shown(w->list, w->rec, i, v, &w->scratch);
     bool more = w->visit(w->ctx, w->fields, w->masked, shown);
     arena_free(&w->scratch);
     return more;
@@ -378,13 +407,26 @@ bool record_walk(struct city *c, const struct who *who, const struct list_reques
     struct tx *tx = store_read(city_store(c));
     bool ok = list_read(&l, c, tx, who, q, d);
     if (ok) {
-        struct walk w = { .list = &l, .visit = visit, .ctx = ctx };
-        w.masked = l.masked ? NEW(d->arena, struct value, l.shown) : NULL;
+        struct walk w = { .list = &l, .rec = q->rec, .visit = visit, .ctx = ctx };
+        w.masked = l.masked || l.quoted ? NEW(d->arena, struct value, l.shown) : NULL;
         w.fields = NEW(d->arena, const struct field *, l.shown);
         for (size_t i = 0; i < l.shown; i++)
             w.fields[i] = &q->rec->fields[l.fields[i]];
         tx_list(tx, &l.query, walk_row, &w);
     }
+    store_read_end(tx);
+    return ok;
+}
+
+bool record_count(struct city *c, const struct who *who, const struct list_request *q, int64_t most,
+                  int64_t *n, struct diag *d)
+{
+    struct list l = { 0 };
+    if (!access_need(who, q->rec, VERB_export, d))
+        return false;
+    struct tx *tx = store_read(city_store(c));
+    bool ok = list_read(&l, c, tx, who, q, d);
+    *n = ok ? tx_count(tx, l.query.rec, l.query.where, most) : 0;
     store_read_end(tx);
     return ok;
 }

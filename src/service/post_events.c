@@ -24,8 +24,7 @@ static struct one *of_person(struct news *news, int64_t person)
             return &news->one[i];
     if (news->n == TOLD_MOST)
         return NULL;
-    news->one[news->n] =
-        (struct one){ .person = person, .title = STR(""), .urgency = STR("") };
+    news->one[news->n] = (struct one){ .person = person, .title = STR(""), .urgency = STR("") };
     return &news->one[news->n++];
 }
 

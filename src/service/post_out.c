@@ -43,7 +43,9 @@ struct round {
 static enum post_urgency urgency_of(const struct row *notice)
 {
     struct str u = notice_urgency(notice);
-    return str_is(u, "urgent") ? POST_URGENT : str_is(u, "important") ? POST_IMPORTANT : POST_NORMAL;
+    return str_is(u, "urgent")      ? POST_URGENT
+           : str_is(u, "important") ? POST_IMPORTANT
+                                    : POST_NORMAL;
 }
 
 static bool goes_by(const struct row *notice, const char *channel)
@@ -93,8 +95,7 @@ static void read_one(struct tx *tx, struct round *r, struct row *notice)
     *one = (struct pending){ .notice = notice,
                              .login = person ? person_login(person) : STR(""),
                              .email = person ? person_email(person) : STR("") };
-    int64_t due =
-        post_due(&r->hours, urgency_of(notice), moment_seconds(notice_sent_at(notice)));
+    int64_t due = post_due(&r->hours, urgency_of(notice), moment_seconds(notice_sent_at(notice)));
     for (int w = 0; w < WAY__COUNT; w++)
         if (goes_by(notice, channels[w]) && is_open(r->post, one, (enum way)w))
             one->way[w].state = WAITS;

@@ -1,5 +1,6 @@
 /* record.c - see record.h. */
 #include "service/record.h"
+#include "service/redact.h"
 
 #include "ledger/value.h"
 #include "service/attachment.h"
@@ -399,6 +400,14 @@ bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, 
 
 /* ---- looking ------------------------------------------------------------------------- */
 
+/* What an entry of the journal quotes of other ledgers. */
+static void quote_row(const struct use *u, struct row *r)
+{
+    for (size_t i = AT_OWN; i < r->rec->nfields; i++)
+        if (r->rec->fields[i].flags & QUOTES)
+            r->v[i] = redact(u->who, city_keys(u->city), journal_record(r), &r->v[i], u->d->arena);
+}
+
 bool record_get(const struct use *u, const struct record *rec, int64_t id)
 {
     if (!access_need(u->who, rec, VERB_read, u->d))
@@ -407,6 +416,8 @@ bool record_get(const struct use *u, const struct record *rec, int64_t id)
     struct tx *tx = store_read(city_store(u->city));
     struct row *r = visible_row(&q, tx, u->d);
     store_read_end(tx);
+    if (r)
+        quote_row(u, r);
     if (r)
         reply_row(u->reply, 200, u->who, r);
     return r != NULL;

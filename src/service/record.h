@@ -30,6 +30,10 @@ typedef bool record_visit(void *ctx, const struct field *const *fields, const st
 bool record_walk(struct city *c, const struct who *who, const struct list_request *q,
                  record_visit *visit, void *ctx, struct diag *d) MUST_CHECK;
 
+/* How many rows a walk would visit, counted up to `most` (0 = all): most + 1 means "more". */
+bool record_count(struct city *c, const struct who *who, const struct list_request *q, int64_t most,
+                  int64_t *n, struct diag *d) MUST_CHECK;
+
 /* Each writes one JSON object; E_NOT_FOUND also for what `who` may not see. */
 bool record_history(struct city *c, const struct who *who, const struct record *rec, int64_t id,
                     struct buf *out, struct diag *d) MUST_CHECK;

@@ -5,7 +5,7 @@
 /* clang-format off */
 #define REC journal
 RECORD(.label = "日志", .group = "steering", .title = "action",
-       .index = "record,record_id;batch", .flags = STORE_ONLY,
+       .index = "record,record_id;batch;at;login;action", .flags = STORE_ONLY,
        .help = "每次写入、登录、导出的记录，前后相连不可篡改；只由系统写。")
 FIELD(at, MOMENT, .label = "时间", .flags = REQUIRED | READ_ONLY, .about = ABOUT_audit, .level = 3, .authority = "auditor")
 FIELD(person, INT, .label = "操作人编号", .flags = READ_ONLY, .about = ABOUT_audit, .level = 3, .authority = "auditor",
@@ -25,15 +25,16 @@ FIELD(action, ENUM, .label = "动作", .flags = REQUIRED | READ_ONLY,
                    { "read_sensitive", "查看敏感数据" }, { "login", "登录" },
                    { "login_failed", "登录失败" }, { "logout", "退出" }, { "grant", "授权" },
                    { "revoke", "撤权" }, { "refused", "拒绝访问" }, { "setting", "参数修改" },
-                   { "job", "系统任务" }), .def = "create", .about = ABOUT_audit, .level = 3, .authority = "auditor")
+                   { "job", "系统任务" }, { "export_ask", "申请导出" }, { "purge", "清理日志" },
+                   { "baseline", "清理后重记" }), .def = "create", .about = ABOUT_audit, .level = 3, .authority = "auditor")
 FIELD(record, TEXT, .label = "台账", .flags = READ_ONLY, .max = 40, .about = ABOUT_audit, .level = 3, .authority = "auditor")
 FIELD(record_id, INT, .label = "记录", .flags = READ_ONLY, .about = ABOUT_audit, .level = 3, .authority = "auditor")
 FIELD(record_version, INT, .label = "记录版次", .flags = READ_ONLY, .unit = "版", .min = 0, .max = 1000000000,
       .about = ABOUT_audit, .level = 3, .authority = "auditor")
-FIELD(before, TEXT, .label = "变更前", .flags = READ_ONLY, .max = 1048576, .about = ABOUT_audit, .level = 4,
-      .authority = "auditor", .rule = "JSON of the changed fields, stored text; sensitive values sealed")
-FIELD(after, TEXT, .label = "变更后", .flags = READ_ONLY, .max = 1048576, .about = ABOUT_audit, .level = 4, .authority = "auditor",
-      .rule = "JSON of the changed fields, stored text; sensitive values sealed")
+FIELD(before, TEXT, .label = "变更前", .flags = READ_ONLY | QUOTES, .max = 1048576, .about = ABOUT_audit, .level = 4,
+      .authority = "auditor", .rule = "JSON of the changed fields, stored text; a value its reader may not see is shown as a mark")
+FIELD(after, TEXT, .label = "变更后", .flags = READ_ONLY | QUOTES, .max = 1048576, .about = ABOUT_audit, .level = 4, .authority = "auditor",
+      .rule = "JSON of the changed fields, stored text; a value its reader may not see is shown as a mark")
 FIELD(fact_at, MOMENT, .label = "事实时点", .flags = READ_ONLY, .about = ABOUT_audit, .level = 3, .authority = "auditor",
       .rule = "field provenance")
 FIELD(reason, TEXT, .label = "原因", .flags = READ_ONLY, .max = 300, .about = ABOUT_audit, .level = 3, .authority = "auditor")

@@ -33,6 +33,8 @@ VERB(export,   "导出")
 VERB(move,     "阶段流转")
 VERB(freeze,   "锁定")
 VERB(approve,  "审批")
+VERB(release,  "批准导出")
+VERB(purge,    "清理")
 #endif
 
 #ifdef ABOUT
@@ -104,7 +106,16 @@ PERMIT("month",            V_read | V_export,   BUSINESS)
 PERMIT("month",            V_withdraw | V_freeze, W_dispatcher)
 PERMIT("saved_view",       V_read | V_withdraw, BUSINESS)
 PERMIT("notice",           V_read,              BUSINESS | OFFICERS | W_source)
-PERMIT("journal",          V_read | V_export,   W_auditor)
+PERMIT("journal",          V_read | V_export | V_purge, W_auditor)
+
+/* an export of many sensitive rows needs a second person, of another duty or another department */
+PERMIT("base",             V_release,           LEADS)
+PERMIT("library",          V_release,           LEADS)
+PERMIT("attract",          V_release,           LEADS)
+PERMIT("build",            V_release,           LEADS)
+PERMIT("produce",          V_release,           LEADS)
+PERMIT("steering",         V_release,           LEADS)
+PERMIT("person",           V_release,           W_security)
 #endif
 
 #ifdef SIGHT

@@ -4,7 +4,7 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC threshold
-RECORD(.label = "参数（按日期生效）", .group = "base", .title = "name", .unique = "code,area,valid_from",
+RECORD(.label = "参数（按日期生效）", .group = "base", .title = "name", .unique = "code,area,valid_from", .flags = SETTINGS,
        .help = "阈值和参数，按生效日期取值，改参数不改程序。")
 FIELD(code, TEXT, .label = "参数编码", .flags = REQUIRED, .max = 60,
       .writers = W_dispatcher | W_commerce | W_industry | W_security, .level = 1, .authority = "dispatcher",

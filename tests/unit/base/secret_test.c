@@ -53,6 +53,70 @@ static void n06_hmac_sm3(void **state) /* GM/T 0042-2015, annex D */
     assert_hex(sum, sizeof sum, "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
 }
 
+static struct str of(struct arena *a, const char *text)
+{
+    return str_dup(a, str_c(text));
+}
+
+static struct keyring *ring(struct arena *a)
+{
+    struct diag d;
+    diag_init(&d, a);
+    struct keyring *k = keyring_open(NULL, true, &d);
+    assert_non_null(k);
+    return k;
+}
+
+/* That the signature is SM2 as others know it, OpenSSL's command line says in tests/api. */
+static void n06_sm2(void **state)
+{
+    struct arena a = { 0 };
+    struct str text;
+    (void)state;
+    struct keyring *k = ring(&a);
+    struct keyring *other = ring(&a);
+    struct str with = seal_sign(k, &a, STR("a text"));
+    assert_int_equal(seal_signed(k, STR(""), with, &text), SEAL_OURS);
+    assert_true(str_is(text, "a text"));
+    assert_int_equal(seal_signed(other, STR(""), with, &text), SEAL_FOREIGN);
+    assert_int_equal(seal_signed(NULL, STR(""), with, &text), SEAL_FOREIGN);
+    struct str line = seal_public(k, &a);
+    struct str public = str_slice(line, 9, line.n - 1);
+    assert_int_equal(seal_signed(NULL, public, with, &text), SEAL_OURS);
+    for (size_t i = 0; i < with.n; i++) {
+        char *bent = str_z(&a, with);
+        bent[i] = bent[i] == '1' ? '2' : '1';
+        assert_int_not_equal(seal_signed(k, STR(""), of(&a, bent), &text), SEAL_OURS);
+    }
+    for (size_t n = 0; n < with.n; n++)
+        assert_int_equal(seal_signed(k, STR(""), str_slice(with, 0, n), &text), SEAL_FALSE);
+    keyring_close(k);
+    keyring_close(other);
+    arena_free(&a);
+}
+
+static void n06_mark(void **state)
+{
+    struct arena a = { 0 };
+    char one[SEAL_MARK + 1];
+    char two[SEAL_MARK + 1];
+    (void)state;
+    struct keyring *k = ring(&a);
+    struct keyring *other = ring(&a);
+    seal_mark(k, STR("person.phone"), STR("13812340001"), one);
+    seal_mark(k, STR("person.phone"), STR("13812340001"), two);
+    assert_string_equal(one, two);
+    seal_mark(k, STR("person.phone"), STR("13812340002"), two);
+    assert_string_not_equal(one, two);
+    seal_mark(k, STR("person.name"), STR("13812340001"), two);
+    assert_string_not_equal(one, two);
+    seal_mark(other, STR("person.phone"), STR("13812340001"), two);
+    assert_string_not_equal(one, two);
+    keyring_close(k);
+    keyring_close(other);
+    arena_free(&a);
+}
+
 static void n06_sm4(void **state)
 {
     unsigned char key[16];
@@ -296,6 +360,8 @@ int main(void)
         cmocka_unit_test(n06_sm3),
         cmocka_unit_test(n06_hmac_sm3),
         cmocka_unit_test(n06_sm4),
+        cmocka_unit_test(n06_sm2),
+        cmocka_unit_test(n06_mark),
         cmocka_unit_test(n06_pbkdf2_hmac_sm3),
         cmocka_unit_test(n06_totp),
         cmocka_unit_test(a_code_holds_one_step_to_either_side),
