@@ -181,7 +181,8 @@ static const struct {
     { "district", "320411", 3, E_NOT_FOUND, E_OK, E_NOT_FOUND, E_NOT_FOUND, 1 },
     { "leader", "", 3, E_OK, E_OK, E_DENIED, E_DENIED, 2 },
     { "dispatcher", "", 3, E_OK, E_OK, E_OK, E_OK, 2 },
-    { "dispatcher", "", 1, E_NOT_FOUND, E_NOT_FOUND, E_PARAMETER, E_NOT_FOUND, 0 }, /* photos are L2 */
+    { "dispatcher", "", 1, E_NOT_FOUND, E_NOT_FOUND, E_PARAMETER, E_NOT_FOUND,
+      0 }, /* photos are L2 */
     { "sysadmin", "", 3, E_NOT_FOUND, E_NOT_FOUND, E_DENIED, E_NOT_FOUND, 0 },
 };
 
