@@ -76,6 +76,8 @@ PERMIT("threshold",        V_withdraw,          0) /* it ends by its date and st
 /* people: accounts by the system administrator, grants by the security officer, proof by the auditor */
 PERMIT("person",           V_read,              STAFF | OFFICERS)
 PERMIT("person",           V_export,            W_sysadmin)
+/* an account is disabled, never withdrawn: its name is not given to anybody else */
+PERMIT("person",           V_withdraw,          0)
 PERMIT("duty",             V_read,              OFFICERS)
 PERMIT("duty",             V_approve,           W_sysadmin | W_security)
 
@@ -86,6 +88,7 @@ PERMIT("attachment",       V_read,              W_dispatcher)
 
 PERMIT("library",          V_read | V_export,   BUSINESS)
 PERMIT("library",          V_withdraw,          W_dispatcher | LOCAL)
+PERMIT("annual_plan",      V_withdraw,          W_dispatcher | W_district)
 PERMIT("stage_handover",   V_read | V_export,   STAFF)
 PERMIT("entry_review",     V_read | V_export,   STAFF)
 PERMIT("project",          V_move,              LEADS | W_district)
