@@ -206,3 +206,19 @@ export function succeeded(reply, status = 200) {
 }
 
 export const query = (parts) => '?' + new URLSearchParams(parts)
+
+/** Events as they come; stops with the signal. */
+export async function* events(client, signal) {
+  const reply = await fetch(client.url + API + '/events', { headers: { Cookie: client.cookie }, signal })
+  assert.equal(reply.status, 200)
+  assert.match(reply.headers.get('content-type'), /^text\/event-stream/)
+  let text = ''
+  for await (const chunk of reply.body.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+      const lines = text.slice(0, end).split('\n')
+      const part = (name) => lines.filter((l) => l.startsWith(name + ':')).map((l) => l.slice(name.length + 1).trim()).join('\n')
+      if (part('event')) yield { event: part('event'), data: part('data') }
+    }
+  }
+}

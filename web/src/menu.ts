@@ -16,6 +16,9 @@ const GROUPS: [string, string][] = [
   ['base', '基础数据'],
 ]
 
+/** Reached by the bell: everybody's own. */
+const OWN = 'notice'
+
 /** Kept by the three officers; to others who see it, a person is one of the dictionaries. */
 const ADMIN = ['person', 'duty', 'journal']
 
@@ -35,7 +38,7 @@ export function menuOf(meta: Meta | null): MenuGroup[] {
   const ledgers = groups.map(([id, label]) => ({
     label,
     items: meta.ledgers
-      .filter((l) => l.group === id && l.id !== 'project' && !isAdmin(l.id))
+      .filter((l) => l.group === id && l.id !== 'project' && l.id !== OWN && !isAdmin(l.id))
       .map((l) => ({ path: `/ledger/${l.id}`, label: l.label })),
   }))
   const admin = {

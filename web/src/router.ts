@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/setup', component: () => import('./pages/login/SetupPage.vue'), meta: { title: '启用管理员账户', open: true } },
     { path: '/reset', component: () => import('./pages/login/ResetPage.vue'), meta: { title: '重设口令', open: true } },
     { path: '/account', component: () => import('./pages/account/AccountPage.vue'), meta: { title: '我的账户' } },
+    { path: '/inbox', component: () => import('./pages/inbox/InboxPage.vue'), meta: { title: '通知' } },
     { path: '/project', component: loadProject, meta: { title: '项目库' } },
     { path: '/project/:id(\\d+)', component: () => import('./pages/archive/ArchivePage.vue'), props: (to) => ({ id: Number(to.params.id) }), meta: { title: '项目档案' } },
     { path: '/dispatch', component: () => import('./pages/dispatch/DispatchPage.vue'), meta: { title: '月度调度' } },

@@ -9,11 +9,14 @@ export interface SessionReply {
   me: Me
   /** what must be done before anything else */
   must: ('password' | 'otp')[]
+  /** notices not read */
+  unread: number
 }
 
 export const session = reactive({
   me: null as Me | null,
   must: [] as SessionReply['must'],
+  unread: 0,
   /** the dialog over a page whose session ran out */
   asking: false,
 })
@@ -36,6 +39,7 @@ function enter(reply: SessionReply): void {
   setCsrf(reply.csrf)
   session.me = reply.me
   session.must = reply.must
+  session.unread = reply.unread
   session.asking = false
   localStorage.setItem(MARK, '1')
   whenSignedOut(again)
