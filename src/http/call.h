@@ -63,8 +63,8 @@ int call_spool(struct call *c, struct str *path);
 void call_file(struct call *c, const char *type, struct str path, struct str name);
 
 /* api_session.c */
-call_fn call_session_start, call_session_get, call_session_act, call_session_end, call_meta, call_openapi,
-    call_events;
+call_fn call_session_start, call_session_get, call_session_act, call_session_end, call_meta,
+    call_openapi, call_events;
 /* api_sso.c */
 call_fn call_session_ways, call_sso_begin, call_sso_code, call_sso_return, call_sso_link;
 /* api_account.c */

@@ -6,15 +6,15 @@
 
 /* In clear only to this machine itself; elsewhere smtps:// or STARTTLS. */
 struct mail_way {
-    struct wire wire; /* smtp://HOST:PORT or smtps://HOST:PORT */
+    struct wire wire;          /* smtp://HOST:PORT or smtps://HOST:PORT */
     struct str user, password; /* empty = none; never logged */
     struct str from;           /* address of the sender */
 };
 
 struct letter {
     struct str to, subject, text; /* text: lines ended by \n */
-    struct str id;                /* the same for the same letter sent again; letters, digits, . and - */
-    struct str now;               /* UTC moment */
+    struct str id;  /* the same for the same letter sent again; letters, digits, . and - */
+    struct str now; /* UTC moment */
 };
 
 /* "name@host" of printable ASCII that cannot end a header or an SMTP command. */

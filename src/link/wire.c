@@ -94,7 +94,8 @@ CURL *wire_open(const struct wire *w, struct arena *a)
         fatal("out of memory");
     set_limits(h, w);
     curl_easy_setopt(h, CURLOPT_URL, str_z(a, w->url));
-    curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, local ? "https,http,smtps,smtp" : "https,smtps,smtp");
+    curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR,
+                     local ? "https,http,smtps,smtp" : "https,smtps,smtp");
     curl_easy_setopt(h, CURLOPT_USE_SSL, local ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
     curl_easy_setopt(h, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, swallow);
@@ -144,7 +145,8 @@ enum sent_as wire_run(CURL *h, struct arena *a, struct str *why)
 static void put_three(struct buf *out, const unsigned char *in, size_t n)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    unsigned bits = (unsigned)in[0] << 16 | (n > 1 ? (unsigned)in[1] << 8 : 0) | (n > 2 ? in[2] : 0);
+    unsigned bits =
+        (unsigned)in[0] << 16 | (n > 1 ? (unsigned)in[1] << 8 : 0) | (n > 2 ? in[2] : 0);
     for (size_t i = 0; i < 4; i++)
         buf_char(out, i <= n ? digits[bits >> (18 - 6 * i) & 63] : '=');
 }

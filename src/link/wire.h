@@ -19,10 +19,10 @@ enum sent_as {
 /* Where calls go and what they keep to; text outlives the call. */
 struct wire {
     struct str url;
-    struct str ca;             /* file of certificates to trust besides none other; empty = the system's */
+    struct str ca; /* file of certificates to trust besides none other; empty = the system's */
     const struct nets *nets; /* addresses that may be called */
-    int64_t timeout_ms;        /* of the whole call; 0 = 20 s */
-    bool (*stop)(void *ctx);   /* asked now and then; true breaks off; NULL = never */
+    int64_t timeout_ms;      /* of the whole call; 0 = 20 s */
+    bool (*stop)(void *ctx); /* asked now and then; true breaks off; NULL = never */
     void *stop_ctx;
 };
 

@@ -108,6 +108,7 @@ bool grant_keeps_officers(struct tx *tx, const struct who *who, const struct row
 struct granting {
     const struct who *who;
     int64_t id, version;
+    enum journal_action action;
     struct str reason;
 };
 
@@ -130,7 +131,7 @@ static struct row *duty_of(struct granting *g, struct tx *tx, struct diag *d)
 }
 
 static bool write_duty(struct tx *tx, struct granting *g, const struct row *before, struct row *now,
-                       enum journal_action action, struct reply *reply, struct diag *d)
+                       struct reply *reply, struct diag *d)
 {
     struct jw w = { .out = &reply->body };
     struct buf detail = { 0 };
@@ -142,7 +143,7 @@ static bool write_duty(struct tx *tx, struct granting *g, const struct row *befo
     }
     jw_close(&note, '}');
     bool ok = record_update(tx, g->who, before, now, d) &&
-              tx_note(tx, action, R_duty, g->id, buf_str(&detail), d);
+              tx_note(tx, g->action, R_duty, g->id, buf_str(&detail), d);
     buf_free(&detail);
     if (!ok)
         return false;
@@ -167,7 +168,7 @@ static bool approve_fn(struct tx *tx, void *ctx, struct reply *reply, struct dia
     struct row *now = row_copy(d->arena, before);
     duty_set_approved_by(now, g->who->person);
     duty_set_approved_at(now, g->who->now);
-    return write_duty(tx, g, before, now, ACT_GRANT, reply, d);
+    return write_duty(tx, g, before, now, reply, d);
 }
 
 static bool revoke_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
@@ -180,12 +181,12 @@ static bool revoke_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
     duty_set_revoked_at(now, g->who->now);
     if (g->who->person)
         duty_set_revoked_by(now, g->who->person);
-    return write_duty(tx, g, before, now, ACT_REVOKE, reply, d);
+    return write_duty(tx, g, before, now, reply, d);
 }
 
 bool grant_approve(const struct use *u, int64_t duty, int64_t version)
 {
-    struct granting g = { .who = u->who, .id = duty, .version = version };
+    struct granting g = { .who = u->who, .id = duty, .version = version, .action = ACT_GRANT };
     return access_need(u->who, &ledger[R_duty], VERB_approve, u->d) &&
            city_write(u, approve_fn, &g);
 }
@@ -203,7 +204,7 @@ static bool take_reason(struct str body, struct granting *g, json_t **root, stru
 
 bool grant_revoke(const struct use *u, int64_t duty, int64_t version, struct str body)
 {
-    struct granting g = { .who = u->who, .id = duty, .version = version };
+    struct granting g = { .who = u->who, .id = duty, .version = version, .action = ACT_REVOKE };
     json_t *root = NULL;
     bool ok = access_need(u->who, &ledger[R_duty], VERB_change, u->d) &&
               take_reason(body, &g, &root, u->d) && city_write(u, revoke_fn, &g);

@@ -20,7 +20,7 @@ struct told {
     const struct row *about; /* NULL = no row; decides by its scope who of the roles is told */
     int64_t person;          /* who it concerns: told himself where the table names no roles */
     int64_t except;          /* not told, 0 = nobody; who did it never is, unless it concerns him */
-    struct str text;         /* the particulars, for the page alone; at most 1000 characters count */
+    struct str text; /* the particulars, for the page alone; at most 1000 characters count */
 };
 
 /*

@@ -21,6 +21,7 @@ struct post_ways {
 struct post;
 /*   w  NULL = notices stay in the house */
 struct post *post_open(struct city *c, const struct post_ways *w);
-void post_close(struct post *p); /* breaks off what is being sent; it is sent when served again; NULL is fine */
+void post_close(
+    struct post *p); /* breaks off what is being sent; it is sent when served again; NULL is fine */
 
 #endif

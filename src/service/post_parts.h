@@ -13,9 +13,9 @@ struct post {
     struct post_ways ways;
     int stop[2];
     pthread_t thread;
-    int64_t seen;            /* journal number up to which streams were told */
-    int64_t looked;          /* … and pending notices were looked at */
-    int64_t next;            /* seconds: when something is due, 0 = nothing waits */
+    int64_t seen;             /* journal number up to which streams were told */
+    int64_t looked;           /* … and pending notices were looked at */
+    int64_t next;             /* seconds: when something is due, 0 = nothing waits */
     int64_t hold[WAY__COUNT]; /* seconds: nobody was there; not before */
 };
 

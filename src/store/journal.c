@@ -224,17 +224,23 @@ bool journal_change(struct tx *tx, enum journal_action action, const struct row 
     return ok;
 }
 
-static bool note(struct tx *tx, enum journal_action action, const char *result,
-                 const struct record *rec, int64_t id, struct str detail, struct diag *d)
+struct note {
+    enum journal_action action;
+    const char *result;
+    enum record_id rec; /* R__COUNT = none */
+    int64_t id;
+};
+
+static bool note(struct tx *tx, const struct note *n, struct str detail, struct diag *d)
 {
     struct value v[F_journal__COUNT] = { 0 };
     ASSERT(tx->who);
     set_actor(v, tx->who);
-    value_set_str(&v[F_journal_action], str_c(actions[action]));
-    value_set_str(&v[F_journal_result], str_c(result));
-    if (rec)
-        value_set_str(&v[F_journal_record], str_c(rec->id));
-    set_int(v, F_journal_record_id, id);
+    value_set_str(&v[F_journal_action], str_c(actions[n->action]));
+    value_set_str(&v[F_journal_result], str_c(n->result));
+    if (n->rec != R__COUNT)
+        value_set_str(&v[F_journal_record], str_c(ledger[n->rec].id));
+    set_int(v, F_journal_record_id, n->id);
     if (detail.n)
         value_set_str(&v[F_journal_after], detail);
     return append(tx, v, d);
@@ -243,14 +249,13 @@ static bool note(struct tx *tx, enum journal_action action, const char *result,
 bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
              struct str detail, struct diag *d)
 {
-    return note(tx, action, result_of(action), rec == R__COUNT ? NULL : &ledger[rec], id, detail,
-                d);
+    return note(tx, &(struct note){ action, result_of(action), rec, id }, detail, d);
 }
 
 bool tx_note_failed(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
                     struct str detail, struct diag *d)
 {
-    return note(tx, action, "failed", rec == R__COUNT ? NULL : &ledger[rec], id, detail, d);
+    return note(tx, &(struct note){ action, "failed", rec, id }, detail, d);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */
