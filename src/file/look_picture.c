@@ -56,7 +56,7 @@ static bool read_png(const struct look_file *f, struct image *out)
     png.format = PNG_FORMAT_RGB;
     out->width = (int)png.width;
     out->height = (int)png.height;
-    out->p = malloc(PNG_IMAGE_SIZE(png));
+    out->p = malloc((size_t)png.width * png.height * RGB);
     return out->p && png_image_finish_read(&png, &white, out->p, 0, NULL);
 }
 
@@ -200,20 +200,29 @@ static int read_exif(const struct look_file *f, struct look_picture *out)
     return orientation;
 }
 
+/* Of a picture as it was taken. */
+static const unsigned char *draw(const struct image *whole, int orientation, uint32_t *bytes)
+{
+    struct image small = { 0 };
+    struct image upright = { 0 };
+    bool drawn = shrink(whole, &small) && turn_upright(&small, orientation, &upright);
+    const unsigned char *jpeg = drawn ? as_jpeg(&upright, bytes) : NULL;
+    free(small.p);
+    free(upright.p);
+    return jpeg;
+}
+
 const unsigned char *look_picture(const struct look_file *f, const char *media,
                                   struct look_picture *out)
 {
     struct image whole = { 0 };
-    struct image small = { 0 };
-    struct image upright = { 0 };
     bool jpeg = !strcmp(media, "image/jpeg");
     if (!jpeg && strcmp(media, "image/png") != 0)
         return NULL;
     int orientation = jpeg ? read_exif(f, out) : 0;
-    if (!(jpeg ? read_jpeg(f, &whole) : read_png(f, &whole)) || whole.width <= 0 ||
-        whole.height <= 0)
-        return NULL;
-    if (!shrink(&whole, &small) || !turn_upright(&small, orientation, &upright))
-        return NULL;
-    return as_jpeg(&upright, &out->bytes);
+    bool read = jpeg ? read_jpeg(f, &whole) : read_png(f, &whole);
+    read = read && whole.width > 0 && whole.height > 0;
+    const unsigned char *drawn = read ? draw(&whole, orientation, &out->bytes) : NULL;
+    free(whole.p);
+    return drawn;
 }

@@ -32,7 +32,7 @@ static bool take_file(struct call *c, struct depot_draft *draft, struct str *nam
 void call_attachment_add(struct call *c)
 {
     struct depot_draft draft;
-    struct str name;
+    struct str name = STR("");
     struct attachment_place to = { c->m.record, c->m.id, call_param(c, "field"), c->version };
     if (take_file(c, &draft, &name))
         call_reply(c, attachment_add(call_use(c), &to, &draft, name));

@@ -95,6 +95,7 @@ static bool row_has_room(const struct adding *a, struct tx *tx, struct diag *d)
     int64_t most = threshold_int(tx, d->arena, row_count.code, today, row_count.otherwise);
     int64_t mb = threshold_int(tx, d->arena, row_mb.code, today, row_mb.otherwise);
     int64_t bytes = a->draft->size;
+    ASSERT(a->field);
     for (size_t i = 0; i < all.n; i++) {
         bytes += attachment_size_bytes(all.row[i]);
         if (str_is(attachment_sm3(all.row[i]), a->draft->sm3) &&

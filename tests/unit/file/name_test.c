@@ -35,6 +35,7 @@ static const struct {
     { "-rf.pdf", "application/pdf", "_-rf.pdf" },
     { "a\tb\nc.pdf", "application/pdf", "a_b_c.pdf" },
     { "a<b>|?*\":.pdf", "application/pdf", "a_b______.pdf" },
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): that is what is tested */
     { "附件\xe2\x80\xae"
       "fdp.exe",
       "application/pdf", "附件fdp.exe.pdf" },
