@@ -52,8 +52,8 @@ static EVP_PKEY *key_of(const unsigned char *secret, const unsigned char public[
         OSSL_PARAM_BLD_push_octet_string(build, OSSL_PKEY_PARAM_PUB_KEY, public, SM2_PUBLIC) &&
         (!secret || (d && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_PRIV_KEY, d))) &&
         (params = OSSL_PARAM_BLD_to_param(build)) != NULL && EVP_PKEY_fromdata_init(ctx) > 0;
-    if (!ok || EVP_PKEY_fromdata(ctx, &key, secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY,
-                                 params) <= 0)
+    if (!ok ||
+        EVP_PKEY_fromdata(ctx, &key, secret ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, params) <= 0)
         key = NULL;
     OSSL_PARAM_free(params);
     OSSL_PARAM_BLD_free(build);
@@ -72,8 +72,7 @@ static bool begin(struct signing *s, EVP_PKEY *key)
 {
     *s = (struct signing){ .key = key, .ctx = EVP_MD_CTX_new() };
     s->who = key ? EVP_PKEY_CTX_new(key, NULL) : NULL;
-    if (!s->ctx || !s->who ||
-        EVP_PKEY_CTX_set1_id(s->who, SIGNER, (int)sizeof SIGNER - 1) <= 0)
+    if (!s->ctx || !s->who || EVP_PKEY_CTX_set1_id(s->who, SIGNER, (int)sizeof SIGNER - 1) <= 0)
         return false;
     EVP_MD_CTX_set_pkey_ctx(s->ctx, s->who);
     return true;
