@@ -156,7 +156,8 @@ static void put_may(struct jw *w, const struct who *who, const struct record *re
         enum verb verb;
     } verbs[] = { { "create", VERB_create },     { "update", VERB_change },
                   { "withdraw", VERB_withdraw }, { "import", VERB_import },
-                  { "export", VERB_export },     { "approve", VERB_approve } };
+                  { "export", VERB_export },     { "approve", VERB_approve },
+                  { "release", VERB_release } };
     jw_key(w, "may");
     jw_open(w, '{');
     for (size_t i = 0; i < COUNTOF(verbs); i++) {

@@ -139,6 +139,10 @@ static void put_operation(struct jw *w, const struct route *r, const struct reco
     jw_c(w, id);
     jw_key(w, "summary");
     jw_c(w, r->summary);
+    if (r->entry) {
+        jw_key(w, "x-journal");
+        jw_c(w, r->entry);
+    }
     put_parameters(w, r);
     if (r->body) {
         jw_key(w, "requestBody");

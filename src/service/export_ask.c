@@ -231,15 +231,11 @@ bool export_may_begin(struct city *c, const struct who *who, const struct list_r
         return record_count(c, who, q, 0, &rows, d) &&
                fits(&k, who, digest_of(d->arena, q), rows, d);
     }
-    bool sensitive = export_is_sensitive(who, q);
-    if (!sensitive || who->everything)
-        return reason->n == 0 || good_reason(*reason, d);
-    if (!access_need(who, q->rec, VERB_export, d) || !good_reason(*reason, d))
+    if (!record_count(c, who, q, EXPORT_ROWS, &rows, d)) /* what is asked must make sense first */
         return false;
-    if (!wants_word(who, q))
-        return true;
-    return record_count(c, who, q, EXPORT_ROWS, &rows, d) &&
-           export_use_up(NULL, who, q, STR(""), rows, d);
+    if (who->everything || !export_is_sensitive(who, q))
+        return reason->n == 0 || good_reason(*reason, d);
+    return good_reason(*reason, d) && export_use_up(NULL, who, q, STR(""), rows, d);
 }
 
 bool export_use_up(struct tx *tx, const struct who *who, const struct list_request *q,

@@ -63,7 +63,7 @@ static void note_quoted(struct list *l, const struct record *rec)
     bool any = false;
     for (size_t i = 0; i < l->shown; i++)
         any = any || rec->fields[l->fields[i]].flags & QUOTES;
-    if (!any || l->who->everything)
+    if (!any)
         return;
     put_field(l, F_journal_record);
     l->quoted = place_of(l, F_journal_record);

@@ -59,7 +59,7 @@ static void put_text(struct jw *w, const struct quoting *q, const char *key, str
     if (at >= 0 && !access_sees_full(q->who, &q->rec->fields[at]))
         put_mark(w, q, &q->rec->fields[at], text);
     else
-        jw_str(w, without_mobiles(q->arena, text));
+        jw_str(w, q->who->everything ? text : without_mobiles(q->arena, text));
 }
 
 static void put_member(struct jw *w, const struct quoting *q, const char *key, json_t *value)
@@ -84,7 +84,7 @@ struct value redact(const struct who *who, const struct keyring *keys, struct st
     const char *key;
     json_t *value;
     json_t *said = v->set ? json_loadb(v->s.p, v->s.n, 0, NULL) : NULL;
-    if (!v->set || who->everything)
+    if (!v->set)
         return *v;
     jw_open(&w, '{');
     json_object_foreach(said, key, value)

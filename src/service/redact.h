@@ -2,7 +2,7 @@
  *
  * A value of a field he does not see in full is shown as ＊ and a mark of 16 hexadecimal digits: equal values
  * of one field have equal marks, so that he sees that something changed, or came back, and not what.  Mobile
- * numbers in what people typed (filters, reasons) lose their middle.
+ * numbers in a filter people typed lose their middle.
  */
 #ifndef SERVICE_REDACT_H
 #define SERVICE_REDACT_H

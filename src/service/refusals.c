@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "service/people.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -97,11 +98,30 @@ static bool note(struct tx *tx, void *ctx, struct diag *d)
     return ok;
 }
 
+static void keep_text(char *to, size_t room, struct str s)
+{
+    size_t n = s.n < room - 1 ? s.n : room - 1;
+    memcpy(to, s.p, n);
+    to[n] = '\0';
+}
+
+/* A session nobody has looked up yet knows only whose it is. */
+static void find_name(struct refusals *r, struct slot *s, struct arena *a)
+{
+    struct who who = { .today = clock_today(a) };
+    if (s->login[0] || !s->person ||
+        !people_who(city_people(r->city), a, s->person, ROLE__COUNT, &who))
+        return;
+    keep_text(s->login, sizeof s->login, who.login);
+    s->role = who.role;
+}
+
 static void write_entry(struct refusals *r, struct slot *s)
 {
     struct arena a = { 0 };
     struct diag d;
     diag_init(&d, &a);
+    find_name(r, s, &a);
     const struct actor actor = { .person = s->person,
                                  .login = str_c(s->login),
                                  .role = str_c(role_choices[s->role].id),
@@ -146,13 +166,6 @@ static void count(struct slot *s, const struct refusal *what)
         s->others++;
     else
         s->kind[s->nkinds++] = (struct refused){ *what, 1 };
-}
-
-static void keep_text(char *to, size_t room, struct str s)
-{
-    size_t n = s.n < room - 1 ? s.n : room - 1;
-    memcpy(to, s.p, n);
-    to[n] = '\0';
 }
 
 static void begin(struct slot *s, const struct who *who)

@@ -19,6 +19,8 @@ export const router = createRouter({
     { path: '/dispatch', component: () => import('./pages/dispatch/DispatchPage.vue'), meta: { title: '月度调度' } },
     { path: '/import', component: () => import('./pages/import/ImportPage.vue'), meta: { title: '数据导入' } },
     { path: '/import/:batch(\\d+)', component: () => import('./pages/import/BatchPage.vue'), props: (to) => ({ id: Number(to.params.batch) }), meta: { title: '导入批次' } },
+    { path: '/audit', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: '日志' } },
+    { path: '/exports', component: () => import('./pages/exports/ExportsPage.vue'), meta: { title: '导出审批' } },
     { path: '/ledger/:record/:row(\\d+|new)?', component: () => import('./pages/ledger/LedgerPage.vue'), props: true, meta: { title: '台账' } },
     { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue'), meta: { title: '没有这一页' } },
   ],

@@ -180,6 +180,25 @@ export async function write<T>(method: string, path: string, call: Call = {}): P
   }, call.signal)
 }
 
+/** A file, by the name and with the signature the server gave it. */
+export interface Download {
+  blob: Blob
+  name: string
+  signature: string
+}
+
+export async function download(path: string, query?: Call['query']): Promise<Download> {
+  return inSession(async (signal) => {
+    const reply = await request('GET', path, { query, signal })
+    const named = /filename\*=UTF-8''([^;]+)/i.exec(reply.headers.get('Content-Disposition') ?? '')
+    return {
+      blob: await reply.blob(),
+      name: named?.[1] ? decodeURIComponent(named[1]) : path.slice(path.lastIndexOf('/') + 1),
+      signature: reply.headers.get('X-Ztf-Signature') ?? '',
+    }
+  })
+}
+
 /** An upload with progress, which fetch does not tell. */
 export async function upload<T>(
   path: string,

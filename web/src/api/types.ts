@@ -35,6 +35,40 @@ export interface May {
   import: boolean
   export: boolean
   approve: boolean
+  release: boolean
+}
+
+/** A request for an export that needs a second person's word. */
+export interface ExportRequest {
+  id: string
+  login: string
+  name: string
+  record: string
+  filter: string
+  sort: string
+  fields: string
+  reason: string
+  at: string
+  rows: number
+  until: string
+  approved: boolean
+  approved_by: string
+  own: boolean
+}
+
+/** How the newest verification of the journal goes, or ended. */
+export interface Proof {
+  state: 'idle' | 'running' | 'done'
+  started?: string
+  finished?: string
+  login?: string
+  done?: number
+  entries?: number
+  last?: number
+  broken?: number | null
+  why?: string
+  anchors?: number | null
+  purged?: number | null
 }
 
 /** Something that waits: the rows of a ledger that a filter finds. */
