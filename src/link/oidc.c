@@ -382,7 +382,7 @@ static enum oidc_end get_token(const struct oidc *p, struct arena *a, const stru
         log_error("sso: " STR_FMT " refuses client " STR_FMT ": status %d, " STR_FMT,
                   STR_ARG(f->url), STR_ARG(p->o.client), got.status,
                   STR_ARG(error_of(a, got.body)));
-        return got.status == 400 || got.status == 401 ? OIDC_REFUSED : OIDC_AWAY;
+        return got.status / 100 == 4 ? OIDC_REFUSED : OIDC_AWAY;
     }
     json_t *json = read_object(a, got.body);
     *token = str_dup(a, member(json, "id_token"));

@@ -79,25 +79,7 @@ static bool is_inside(struct str back)
     return good;
 }
 
-/* As a header may carry it: what is escaped stays so. */
-static struct str as_location(struct arena *a, struct str back)
-{
-    struct buf out = { 0 };
-    for (size_t i = 0; i < back.n; i++) {
-        struct str c = str_slice(back, i, i + 1);
-        bool plain =
-            c.p[0] > 0x20 && c.p[0] < 0x7f && c.p[0] != '"' && c.p[0] != '<' && c.p[0] != '>';
-        if (plain)
-            buf_add(&out, c);
-        else
-            url_put(&out, c);
-    }
-    struct str s = str_dup(a, buf_str(&out));
-    buf_free(&out);
-    return s;
-}
-
-/* Back to the page that began it, which shows the sentence. */
+/* Back to the page that began it, which shows the sentence or goes on. */
 static void go_back(const struct sso_call *c, enum sso_why why, struct str back, int64_t person,
                     struct sso_step *out)
 {
@@ -377,11 +359,7 @@ void sso_return(const struct sso_call *c, const struct sso_answer *answer, struc
     out->entered = out->why == SSO_fine && r.w.person == 0;
     if (out->why == SSO_otp)
         memcpy(out->ticket, c->ticket.p, SSO_TICKET);
-    if (out->why != SSO_fine) {
-        go_back(c, out->why, r.w.back, r.w.person, out);
-        return;
-    }
-    out->to = as_location(c->d->arena, r.w.back);
+    go_back(c, out->why, r.w.back, r.w.person, out);
     if (!out->entered)
         return;
     out->in.must = standing_must(&out->in.who, &r.policy, r.today) & ~out->in.session.waived;

@@ -1,7 +1,7 @@
 /* sso.tbl.h - how a sign-in through the provider can go on, once: WHY(id, sentence for the page).
  * The id is what the address of the page carries; nothing else of a failure does. */
 /* clang-format off */
-WHY(fine,     "")
+WHY(fine,     "统一身份认证已通过")
 WHY(otp,      "统一身份认证已通过，请再输入动态口令")
 WHY(expired,  "这次登录已过期，或不是从本页开始的，请重新登录")
 WHY(refused,  "统一身份认证没有确认这次登录，请重新登录，或改用登录名和口令")

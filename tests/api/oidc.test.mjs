@@ -1,8 +1,10 @@
 // oidc.test.mjs - signing in through a real OpenID provider (A8): the way there and back, second factors, linking, settings.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { glewlwyd, glewlwydMissing } from './glewlwyd.mjs'
 import { Client, freshFolder, PASSWORD, query, refused, sampleStore, serve, signedIn, sql, succeeded, ztf } from './harness.mjs'
 import { CALLBACK, realProvider, SECRET, settingsFile, SITE, walk } from './oidc.mjs'
 import { code, now } from './otp.mjs'
@@ -98,7 +100,7 @@ test('an administrator sets the subject; then its owner signs in, to where he wa
   const logins = journal('login')
   const { client, reply, to } = await comeIn('portal|xinbei-7', { back: '/project?filter=name ~ "新"&x=%2F' })
   assert.equal(reply.status, 302)
-  assert.equal(to, '/project?filter=name%20~%20%22%E6%96%B0%22&x=%2F')
+  assert.equal(to, '/login?why=fine&back=%2Fproject%3Ffilter%3Dname%20~%20%22%E6%96%B0%22%26x%3D%252F')
   const lines = reply.headers.getSetCookie()
   assert.ok(lines.some((l) => /^ztf_session=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/.test(l)), lines.join('\n'))
   assert.ok(lines.some((l) => /^ztf_sso=; .*Max-Age=0$/.test(l)), lines.join('\n'))
@@ -147,7 +149,7 @@ test('a wrong state, another browser, a second use and a denial lead nowhere', a
   const twice = Object.assign(new Client(city.url), { cookie: `${one.client.cookie}; ${two.client.cookie}` })
   await expired(twice, back)
   const good = await one.client.get(back)
-  assert.equal(good.headers.get('location'), '/')
+  assert.equal(good.headers.get('location'), '/login?why=fine')
   assert.ok(cookiesOf(good).ztf_session)
   await expired(one.client, back) // replayed, with its ticket
   // the code replayed under a fresh state: the provider refuses it
@@ -173,9 +175,9 @@ test('nobody is sent to another site', async () => {
   await setSubject('liyang', 'liyang-sub')
   for (const back of ['https://evil.example/', '//evil.example/', '/\\evil.example/', '\\\\evil.example', 'javascript:alert(1)', 'evil.example', '/a\\..\\b', '/\t/evil.example', '/api/v1/session/oidc', '/' + 'x'.repeat(900), '']) {
     const { to } = await comeIn('liyang-sub', { back })
-    assert.equal(to, '/', back)
+    assert.equal(to, '/login?why=fine', back)
   }
-  for (const [back, want] of [['/project/1', '/project/1'], ['/x?y=//z', '/x?y=//z']]) assert.equal((await comeIn('liyang-sub', { back })).to, want)
+  for (const [back, want] of [['/project/1', '%2Fproject%2F1'], ['/x?y=//z', '%2Fx%3Fy%3D%2F%2Fz']]) assert.equal((await comeIn('liyang-sub', { back })).to, '/login?why=fine&back=' + want)
   assert.equal((await comeIn('nobody-at-all', { back: '/project?a=1&b=2' })).to, '/login?why=unlinked&back=%2Fproject%3Fa%3D1%26b%3D2')
   for (const address of ['?back=%2Fa%0d%0aX-Evil:1', '?back=%00']) {
     const reply = await new Client(city.url).get('/session/oidc' + address)
@@ -288,12 +290,42 @@ test('somebody links his own account with his password, once it is his', async (
   }
   assert.equal(await link('only-one'), '/account?why=taken') // jkq's
   assert.equal(await link('x'.repeat(121)), '/account?why=untrue') // longer than the field
-  assert.equal(await link('enterprise-1'), '/account')
+  assert.equal(await link('enterprise-1'), '/account?why=fine')
   assert.equal(sql(store, "SELECT sso_subject FROM person WHERE login = 'qy1'"), 'enterprise-1')
   const { client } = await comeIn('enterprise-1')
   assert.equal(succeeded(await client.get('/session')).me.login, 'qy1')
   const last = sql(store, `SELECT login, action, after FROM journal WHERE record = 'person' AND after LIKE '%enterprise-1%'`)
   assert.match(last, /^qy1\|update\|/)
+})
+
+test("Debian's Glewlwyd vouches as well: first for nobody, then for who linked his account", { skip: glewlwydMissing }, async () => {
+  const other = freshFolder()
+  const secret = randomUUID() // it takes Basic as it comes, without undoing the escapes of RFC 6749 2.3.1
+  const there = await glewlwyd(other, { client: 'ztf', secret, user: 'somebody', password: randomUUID() })
+  const server = await serve(sampleStore(other), ['--oidc', settingsFile(other, { issuer: there.issuer, client: 'ztf' }, secret)])
+  try {
+    const stranger = await begin('/project', server.url)
+    const answer = await there.walk(stranger.to)
+    assert.equal((await stranger.client.get(answer)).headers.get('location'), '/login?why=unlinked&back=%2Fproject')
+    const mine = await signedIn(server.url, 'qy1')
+    const begun = await mine.post('/session/oidc/link', { password: PASSWORD })
+    const browser = Object.assign(new Client(server.url), { cookie: `ztf_sso=${cookiesOf(begun).ztf_sso}` })
+    assert.equal((await browser.get(await there.walk(succeeded(begun).url))).headers.get('location'), '/account?why=fine')
+    const again = await begin('/project', server.url)
+    const reply = await again.client.get(await there.walk(again.to))
+    assert.equal(reply.headers.get('location'), '/login?why=fine&back=%2Fproject')
+    const client = Object.assign(new Client(server.url), { cookie: `ztf_session=${cookiesOf(reply).ztf_session}` })
+    assert.equal(succeeded(await client.get('/session')).me.login, 'qy1')
+    // its code a second time, in a try of its own
+    const replay = await begin('/', server.url)
+    const address = new URL(answer, SITE)
+    address.searchParams.set('state', new URL(replay.to).searchParams.get('state'))
+    assert.equal((await replay.client.get(address.pathname + address.search)).headers.get('location'), '/login?why=refused')
+  } finally {
+    await server.stop()
+    await there.stop()
+    rmSync(other, { recursive: true, force: true })
+  }
 })
 
 test('sessions outlive a restart with what their way of signing in made up for', async () => {

@@ -83,7 +83,7 @@ async function refusedAs(why, extra, url) {
 
 test('control: the good token of this provider is taken, redeemed with Basic and the verifier of the challenge', async () => {
   const { to, session, challenge } = await comeIn()
-  assert.equal(to, '/')
+  assert.equal(to, '/login?why=fine')
   assert.ok(session)
   const { headers, form } = await new Promise((done) => {
     fake.before = (_req, _res, at) => (at === '/token' && done(fake.last), false)
@@ -116,7 +116,7 @@ for (const [name, change] of claims)
 for (const [name, change] of [['azp and two audiences', { aud: ['other', 'ztf'], azp: 'ztf' }], ['one audience in a list', { aud: ['ztf'] }], ['times with fractions', { exp: Date.now() / 1000 + 100.5 }], ['a clock a little ahead', { iat: Date.now() / 1000 + 30 }]])
   test(`a token with ${name} is taken`, async () => {
     fake.token = (good) => jws(fake.key, { ...good, ...change })
-    assert.equal((await comeIn()).to, '/')
+    assert.equal((await comeIn()).to, '/login?why=fine')
   })
 
 const pem = () => createPublicKey(fake.key.privateKey).export({ type: 'spki', format: 'pem' })
@@ -156,14 +156,14 @@ test('a key too short, for encryption, or twice under one name signs nothing', a
 test('a rotated key is fetched once it is named; names nobody knows do not make us ask for ever', async () => {
   await aside({}, async (url) => {
     const old = fake.key
-    assert.equal((await comeIn({}, url)).to, '/')
-    assert.equal((await comeIn({}, url)).to, '/')
+    assert.equal((await comeIn({}, url)).to, '/login?why=fine')
+    assert.equal((await comeIn({}, url)).to, '/login?why=fine')
     const before = fake.asked['/keys']
     for (const alg of ['ES256', 'PS256', 'RS256']) {
       const key = makeKey(alg, `next-${alg}`)
       fake.keys = () => [old.public, key.public]
       fake.token = (good) => jws(key, good)
-      assert.equal((await comeIn({}, url)).to, '/', alg)
+      assert.equal((await comeIn({}, url)).to, '/login?why=fine', alg)
     }
     assert.equal(fake.asked['/keys'], before + 3)
     fake.token = (good) => jws(makeKey('ES256', 'never-published'), good)
@@ -174,11 +174,11 @@ test('a rotated key is fetched once it is named; names nobody knows do not make 
 
 test('iss in the answer must be the issuer, and must be there when the provider says it comes', async () => {
   await refusedAs('untrue', { iss: 'https://evil.example' })
-  assert.equal((await comeIn({ iss: fake.issuer })).to, '/')
+  assert.equal((await comeIn({ iss: fake.issuer })).to, '/login?why=fine')
   await aside({}, async (url) => {
     fake.describe = (d) => ({ ...d, authorization_response_iss_parameter_supported: true })
     await refusedAs('untrue', {}, url)
-    assert.equal((await comeIn({ iss: fake.issuer, session_state: 'passed over' }, url)).to, '/')
+    assert.equal((await comeIn({ iss: fake.issuer, session_state: 'passed over' }, url)).to, '/login?why=fine')
   })
 })
 
@@ -210,7 +210,7 @@ for (const [name, answer] of troubles)
         assert.equal(session, undefined)
         assert.equal((await fetch(url + '/healthz')).status, 200)
         fake.before = () => false
-        assert.equal((await comeIn({}, url)).to, '/', 'it is back')
+        assert.equal((await comeIn({}, url)).to, '/login?why=fine', 'it is back')
       })
     }
   })
@@ -240,7 +240,7 @@ test('a description of somebody else, or with an address without TLS elsewhere, 
 })
 
 test('a refusal of the code and one of the client are told apart from a provider that is away', async () => {
-  for (const [status, want] of [[400, 'refused'], [401, 'refused'], [403, 'away'], [503, 'away']]) {
+  for (const [status, want] of [[400, 'refused'], [401, 'refused'], [403, 'refused'], [302, 'away'], [503, 'away']]) {
     fake.before = (_, res, where) => where === '/token' && (res.writeHead(status, { 'Content-Type': 'application/json' }).end('{"error":"invalid_grant"}'), true)
     await refusedAs(want)
   }

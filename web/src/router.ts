@@ -1,7 +1,8 @@
 // router.ts - which address shows which page.  Pages are loaded when first opened.
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { whenFirst } from './api/client'
-import { goOn, ledgerOf, resume, session } from './session'
+import { inside } from './pages/login/back'
+import { cameIn, goOn, ledgerOf, resume, session } from './session'
 
 const loadProject = () => import('./pages/project/ProjectPage.vue')
 
@@ -30,12 +31,13 @@ export const router = createRouter({
 let asked: Promise<boolean> | null = null
 
 router.beforeEach(async (to) => {
+  if (to.path === '/login' && to.query.why === 'fine') cameIn()
   if (!session.me) {
     asked ??= resume()
     await asked.finally(() => (asked = null))
   }
   if (session.must.length) return to.path === '/account' || { path: '/account', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
-  if (session.me || to.meta.open) return session.me && to.path === '/login' ? '/' : true
+  if (session.me || to.meta.open) return session.me && to.path === '/login' ? inside(to.query.back) : true
   return { path: '/login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
 })
 

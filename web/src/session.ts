@@ -50,6 +50,11 @@ function enter(reply: SessionReply): void {
 // Only a mark that there may be a cookie, which the page itself cannot read.
 const MARK = 'ztf.signed-in'
 
+/** There is a cookie now, set by another page of ours: the way back from the provider. */
+export function cameIn(): void {
+  localStorage.setItem(MARK, '1')
+}
+
 /** Whether the cookie of an earlier visit still holds. */
 export async function resume(): Promise<boolean> {
   if (!localStorage.getItem(MARK)) return false
@@ -68,6 +73,12 @@ export async function signIn(login: string, password: string, otp?: string): Pro
   const before = session.me?.login
   enter(await write<SessionReply>('POST', '/session', { body: { login, password, otp }, quiet: true, once: true }))
   if (before !== session.me?.login) meta.value = null
+  if (!meta.value && !session.must.length) await loadMeta()
+}
+
+/** The second factor, after the provider has vouched. */
+export async function signInByCode(code: string): Promise<void> {
+  enter(await write<SessionReply>('POST', '/session/oidc', { body: { code }, quiet: true, once: true }))
   if (!meta.value && !session.must.length) await loadMeta()
 }
 
