@@ -2,6 +2,7 @@
 #include "app/cmd_serve_out.h"
 
 #include "base/secret.h"
+#include "link/fetch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +69,7 @@ static bool take_hook(struct cli *cli, struct serve_out *o, struct diag *d)
     cli_option(cli, "--webhook-key", &file);
     if (hook->wire.url.n == 0)
         return true;
-    if (!wire_allows_url(hook->wire.url))
+    if (!wire_allows_url(hook->wire.url) || !fetch_target(cli->arena, hook->wire.url).good)
         return diag_add(d, E_FORMAT, NULL, "--webhook 应是 https:// 地址（http:// 只能发往本机）");
     if (file.n == 0)
         return diag_add(d, E_REQUIRED, NULL, "请用 --webhook-key 给出签名密钥的文件");

@@ -8,17 +8,6 @@
 
 enum { TIMEOUT_MS = 20000, CONNECT_MS = 5000, LINE_BYTES = 57, OK_FROM = 200, OK_TO = 299 };
 
-void wire_begin(void)
-{
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        fatal("curl does not start");
-}
-
-void wire_end(void)
-{
-    curl_global_cleanup();
-}
-
 /* ---- what curl asks ----------------------------------------------------------------------------- */
 
 /* The last moment before a connection: what the name has become is looked at, not the name. */

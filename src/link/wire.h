@@ -29,11 +29,7 @@ struct wire {
 /* https://, or http:// to this machine itself by its number. */
 bool wire_allows_url(struct str url);
 
-/* Once a process, before any thread calls; wire_end at its end. */
-void wire_begin(void);
-void wire_end(void);
-
-/* A handle with all of it set; never NULL.  The wire must outlive it. */
+/* A handle with all of it set; never NULL.  The wire must outlive it; fetch_open comes first. */
 CURL *wire_open(const struct wire *w, struct arena *a);
 
 /* Runs it and closes it.  `why` (in the arena) says in one line what went wrong, without anything secret. */

@@ -27,7 +27,8 @@ HAPPENING(entry_rejected,    LOCAL,                   system,   important, OUT, 
 HAPPENING(import_done,       0,                       import,   normal,    "",        true,  "导入完成")
 HAPPENING(import_failed,     0,                       import,   important, "",        true,  "导入没有写入")
 HAPPENING(post_failed,       W_sysadmin,              system,   important, "",        false, "有通知未能发出")
-HAPPENING(chain_broken,      W_auditor | W_security,  system,   urgent,    OUT,       true,  "日志链核验不符")
+HAPPENING(many_refusals,     W_auditor | W_security,  system,   urgent,    OUT,       false, "有人短时间内多次被拒绝")
+HAPPENING(chain_broken,      W_auditor | W_security,  system,   urgent,    OUT,       false, "日志链核验不符")
 #endif
 
 #ifdef BECOMES

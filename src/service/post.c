@@ -2,7 +2,8 @@
 #include "service/post_parts.h"
 
 #include "base/clock.h"
-#include "base/log.h"
+#include "base/date.h"
+#include "link/fetch.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -41,6 +42,10 @@ static void *carry(void *ctx)
         int64_t touched = store_touched(city_store(p->city), R_notice);
         if (touched != p->seen)
             post_events(p, &a);
+        int64_t today = date_of(clock_today(&a));
+        if (today != p->day)
+            post_day(p, &a);
+        p->day = today;
         bool due = p->next && clock_seconds() >= p->next;
         if (due || touched != p->looked) {
             p->looked = touched;
@@ -57,7 +62,7 @@ struct post *post_open(struct city *c, const struct post_ways *w)
     struct post *p = calloc(1, sizeof *p);
     if (!p || pipe(p->stop) != 0)
         fatal("post: %s", strerror(errno));
-    wire_begin();
+    fetch_open();
     p->city = c;
     p->seen = store_version(city_store(c));
     if (w)
@@ -82,6 +87,6 @@ void post_close(struct post *p)
     pthread_join(p->thread, NULL);
     close(p->stop[0]);
     close(p->stop[1]);
-    wire_end();
+    fetch_close();
     free(p);
 }

@@ -15,6 +15,7 @@ struct post {
     pthread_t thread;
     int64_t seen;             /* journal number up to which streams were told */
     int64_t looked;           /* … and pending notices were looked at */
+    int64_t day;              /* days since 1970 in Asia/Shanghai, as last proven */
     int64_t next;             /* seconds: when something is due, 0 = nothing waits */
     int64_t hold[WAY__COUNT]; /* seconds: nobody was there; not before */
 };
@@ -23,6 +24,12 @@ struct post {
 
 /* Tells the streams of everybody whose notices have changed. */
 void post_events(struct post *p, struct arena *a);
+
+/* ---- post_day.c -------------------------------------------------------------------------------------- */
+
+/* Proves what the journal has been given since the last time; alarms whoever watches over it when it does not
+ * hold.  The first time it only notes where it stands: all of it is `ztf audit verify`'s work. */
+void post_day(struct post *p, struct arena *a);
 
 /* ---- post_out.c: what is pending goes out ------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "service/notify.h"
 #include "service/people.h"
 
 #include <poll.h>
@@ -62,13 +63,18 @@ static void put_kind(struct jw *w, const struct refused *k)
     jw_close(w, '}');
 }
 
-static void put_many(struct jw *w, const struct slot *s)
+static int64_t all_of(const struct slot *s)
 {
     int64_t all = s->others;
     for (size_t i = 0; i < s->nkinds; i++)
         all += s->kind[i].count;
+    return all;
+}
+
+static void put_many(struct jw *w, const struct slot *s)
+{
     jw_key(w, "count");
-    jw_int(w, all);
+    jw_int(w, all_of(s));
     jw_key(w, "seconds");
     jw_int(w, REFUSALS_SECONDS);
     jw_key(w, "what");
@@ -78,6 +84,19 @@ static void put_many(struct jw *w, const struct slot *s)
     jw_close(w, ']');
     jw_key(w, "others");
     jw_int(w, s->others);
+}
+
+/* Somebody tries doors: whoever watches over the house hears of it at once. */
+static bool tell_many(struct tx *tx, const struct slot *s, struct diag *d)
+{
+    if (s->first || all_of(s) < REFUSALS_MANY)
+        return true;
+    const struct told told = { .what = HAPPENING_many_refusals,
+                               .text = str_printf(
+                                   d->arena, "%s，来源地址 %s：%d 秒内被拒绝 %lld 次，详见日志",
+                                   s->login[0] ? s->login : "未登录者", s->address,
+                                   REFUSALS_SECONDS, (long long)all_of(s)) };
+    return notify(tx, &told, d);
 }
 
 static bool note(struct tx *tx, void *ctx, struct diag *d)
@@ -95,13 +114,14 @@ static bool note(struct tx *tx, void *ctx, struct diag *d)
     enum record_id rec = s->first && what->rec ? record_id(what->rec) : R__COUNT;
     bool ok = tx_note(tx, ACT_REFUSED, rec, s->first ? what->id : 0, buf_str(&detail), d);
     buf_free(&detail);
-    return ok;
+    return ok && tell_many(tx, s, d);
 }
 
 static void keep_text(char *to, size_t room, struct str s)
 {
     size_t n = s.n < room - 1 ? s.n : room - 1;
-    memcpy(to, s.p, n);
+    if (n)
+        memcpy(to, s.p, n);
     to[n] = '\0';
 }
 

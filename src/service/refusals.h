@@ -10,7 +10,7 @@
 
 #include "service/city.h"
 
-enum { REFUSALS_SECONDS = 10, REFUSALS_KINDS = 8 };
+enum { REFUSALS_SECONDS = 10, REFUSALS_KINDS = 8, REFUSALS_MANY = 20 /* are told of */ };
 
 struct refusal {
     const char *method,

@@ -1,5 +1,6 @@
 // notice.test.mjs - who is told what, in the inbox and on the stream; read marks; nobody reads another's.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { rmSync } from 'node:fs'
 import { Client, events, freshFolder, LOGIN, PASSWORD, query, refused, sampleStore, serve, signedIn, sql, succeeded, ztf } from './harness.mjs'
@@ -144,7 +145,7 @@ test('whoever began an import hears when it is written', async () => {
   assert.equal((await inbox(await signedIn(city.url, 'wujin'))).count, 0)
 })
 
-test('B10 the owner hears of a lock, of a new network address and of a new password', async () => {
+test('the owner hears of a lock, of a new network address and of a new password', async () => {
   const from = (address) => ({ headers: { 'X-Forwarded-For': address } })
   const tryFrom = (address, password) => new Client(city.url).post('/session', { login: 'zhonglou', password }, from(address))
   const titles = () => sql(store, `SELECT title FROM notice WHERE person = ${person('zhonglou')} ORDER BY id`).split('\n').filter(Boolean)
@@ -164,4 +165,31 @@ test('B10 the owner hears of a lock, of a new network address and of a new passw
 test('the journal still agrees with every row', () => {
   const done = ztf(['--store', `sqlite:${store}`, 'audit', 'verify'])
   assert.equal(done.status, 0, done.stdout + done.stderr)
+})
+
+/** Waits for what the server does by itself; the guard ends a test that hangs. */
+async function until(what) {
+  const end = Date.now() + 90_000
+  for (let found; !(found = await what()); await new Promise((done) => setTimeout(done, 100))) assert.ok(Date.now() < end, city.said())
+}
+const titlesOf = (login) => sql(store, `SELECT title FROM notice WHERE person = ${person(login)} ORDER BY id`).split('\n')
+
+test('whoever tries many doors is told of to the auditor and the security officer, once', async () => {
+  const firm = await signedIn(city.url, 'qy1')
+  for (let i = 0; i < 40; i++) refused(await firm.get('/journal'), 403, 'DENIED')
+  await until(() => titlesOf('auditor').includes('有人短时间内多次被拒绝'))
+  assert.ok(titlesOf('security').includes('有人短时间内多次被拒绝'))
+  assert.equal(titlesOf('auditor').filter((t) => t === '有人短时间内多次被拒绝').length, 1)
+  assert.match(sql(store, `SELECT text FROM notice WHERE person = ${person('auditor')} ORDER BY id DESC LIMIT 1`), /^qy1，来源地址 127\.0\.0\.1：10 秒内被拒绝 \d\d 次/)
+})
+
+test('a journal that was changed behind the server alarms the auditor and the security officer when it starts', async () => {
+  await city.stop()
+  const newest = Number(sql(store, 'SELECT max(id) FROM journal'))
+  const done = spawnSync('sqlite3', [store, `UPDATE journal SET after = '{}' WHERE id = ${newest - 1}`], { encoding: 'utf8' })
+  assert.equal(done.status, 0, done.stderr)
+  city = await serve(store)
+  await until(() => titlesOf('auditor').includes('日志链核验不符'))
+  assert.ok(titlesOf('security').includes('日志链核验不符'))
+  assert.match(city.said(), /entry \d+ does not verify/)
 })

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
+import net from 'node:net'
 import path from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { SMTPServer } from 'smtp-server'
@@ -133,7 +134,7 @@ test('a receiver gets JSON whose signature, time and nonce hold', async () => {
   assert.notEqual(two.headers['x-ztf-nonce'], nonce)
 })
 
-test('N01 nothing but title and link leaves the house', async () => {
+test('nothing but title and link leaves the house', async () => {
   const hook = await receiver()
   const mail = await postOffice()
   ztfSql(`UPDATE person SET email = 'gxj@example.cn', phone = '13812340001' WHERE login = 'gxj'`)
@@ -153,7 +154,7 @@ test('N01 nothing but title and link leaves the house', async () => {
   assert.ok(!city.said().includes(KEY) && !city.said().includes(MAIL_SECRET))
 })
 
-test('a redirect, even to this machine, is not followed and counts as not sent', async () => {
+test('I01 a redirect, even to this machine, is not followed and counts as not sent', async () => {
   const inner = await receiver()
   const hook = await receiver(() => [302, { Location: inner.url }])
   await start(...hookArgs(hook.url))
@@ -170,14 +171,20 @@ test('a redirect, even to this machine, is not followed and counts as not sent',
   assert.equal(good.got.length, 1)
 })
 
-test('an address outside the list is not called, whatever its name', async () => {
-  const hook = await receiver()
-  city = await serve(store, ['--site', SITE, '--outgoing', '10.0.0.0/8', ...hookArgs(`http://127.0.0.1:${hook.port}/in`)])
-  somethingFor('sww')
-  await until(() => /post: gov_message/.test(city.said()))
-  assert.equal(hook.got.length, 0)
-  assert.equal(last('sww').delivery, 'pending')
-})
+for (const host of ['127.0.0.1', 'localhost', '0x7f000001', '2130706433', '127.1', '[::ffff:127.0.0.1]', '[::1]'])
+  test(`I01 an address outside the list is not called: ${host}`, async () => {
+    let knocked = 0
+    const door = net.createServer((socket) => (knocked++, socket.destroy()))
+    door.listen(0, '::')
+    await once(door, 'listening')
+    open.push(() => new Promise((done) => door.close(done)))
+    ztfSql("DELETE FROM store_kept WHERE kind = 'post'")
+    city = await serve(store, ['--site', SITE, '--outgoing', '10.0.0.0/8', ...hookArgs(`https://${host}:${door.address().port}/in`)])
+    somethingFor('sww')
+    await until(() => /post: gov_message/.test(city.said()))
+    assert.equal(knocked, 0)
+    assert.equal(last('sww').delivery, 'pending')
+  })
 
 test('a receiver that fails, hangs or is not there keeps nobody waiting, and is tried again', async () => {
   const hook = await receiver((n) => (n === 1 ? 503 : undefined))
@@ -255,6 +262,7 @@ test('the command line refuses ways that are not safe, and says how to mend them
   for (const [args, word] of [
     [['--webhook', 'http://example.cn/in', '--webhook-key', keys.hook], /https:/],
     [['--webhook', 'http://127.0.0.1.example.cn/in', '--webhook-key', keys.hook], /https:/],
+    [['--webhook', 'https://someone@example.cn/in', '--webhook-key', keys.hook], /https:/],
     [['--webhook', 'https://example.cn/in'], /--webhook-key/],
     [['--webhook', 'https://example.cn/in', '--webhook-key', open], /chmod 600/],
     [['--webhook', 'https://example.cn/in', '--webhook-key', keys.hook, '--site', SITE], /--outgoing/],

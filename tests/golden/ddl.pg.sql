@@ -800,7 +800,7 @@ CREATE TABLE "journal" (
     "address" text COLLATE "C" CHECK (length("address") <= 60),
     "source" text COLLATE "C" CHECK (length("source") <= 30),
     "batch" bigint,
-    "action" text COLLATE "C" NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job'),
+    "action" text COLLATE "C" NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job' OR "action" = 'export_ask' OR "action" = 'purge' OR "action" = 'baseline'),
     "record" text COLLATE "C" CHECK (length("record") <= 40),
     "record_id" bigint,
     "record_version" bigint CHECK ("record_version" BETWEEN 0 AND 1000000000),
@@ -815,3 +815,6 @@ CREATE TABLE "journal" (
 );
 CREATE INDEX "ix_journal_1" ON "journal" ("record", "record_id");
 CREATE INDEX "ix_journal_2" ON "journal" ("batch");
+CREATE INDEX "ix_journal_3" ON "journal" ("at");
+CREATE INDEX "ix_journal_4" ON "journal" ("login");
+CREATE INDEX "ix_journal_5" ON "journal" ("action");
