@@ -10,7 +10,7 @@ import { furnish, patience, PEOPLE, UNKNOWN, visible } from './scope.mjs'
 const FILE = path.join(ROOT, 'tests/api/permits.expected.txt')
 const STALE = 999_999 // a version no row has: who may change it learns that, and nothing changes
 const city = cityForThisFile(undefined, async () => {
-  await patience(city.client)
+  await patience(city.url)
   await furnish(city.url, city.store)
 })
 
@@ -18,13 +18,15 @@ const city = cityForThisFile(undefined, async () => {
 
 const table = (name) => `项目名称,报送板块,总投资(万元)\n${name},武进区,12000\n`
 const form = (parts) => Object.entries(parts).reduce((all, [name, value]) => (all.set(name, new Blob([value]), '样例.csv'), all), new FormData())
+const WISH = { record: 'project', filter: 'id = 0', reason: '核对权限' }
 let serial = 0
 
 /** Requests that tell who may from who may not, and change nothing where they can help it; by the operation's name. */
 const REQUESTS = {
-  session_start: { body: {} }, reset: { body: {} }, setup: { body: {} }, password: { body: {} }, otp_begin: { body: {} }, otp_confirm: { body: {} },
+  session_start: { body: {} }, session_act: { body: {} }, sso_code: { body: {} }, reset: { body: {} }, setup: { body: {} }, password: { body: {} }, otp_begin: { body: {} }, otp_confirm: { body: {} },
   reset_begin: { body: {} },
-  list: { query: { limit: 1, count: 1 } }, export_xlsx: { query: { filter: 'id = 0' } }, export_csv: { query: { filter: 'id = 0' } },
+  list: { query: { limit: 1, count: 1 } }, export_xlsx: { query: { filter: 'id = 0', reason: '核对权限' } }, export_csv: { query: { filter: 'id = 0', reason: '核对权限' } },
+  export_ask: { body: WISH }, export_approve: { body: {} }, audit_verify: { body: {} }, audit_purge: { body: {} }, sso_link: { body: {} }, notice_read: { body: {} }, notice_read_all: { body: {} },
   create: { body: { no_such_field: 1 } }, change: { body: {}, version: STALE }, withdraw: { version: STALE },
   reveal: { body: { field: 'id' } }, project_move: { body: {} },
   duty_approve: { body: {}, version: STALE }, duty_revoke: { body: { reason: '核对权限' }, version: STALE },
@@ -68,6 +70,10 @@ const uploaded = async (client, name) => {
   const reply = await client.upload(table(name), `${name}.csv`, { mode: 'insert' })
   return reply.status === 200 ? reply.body.batch : undefined
 }
+const askedFor = async (client) => {
+  const reply = await client.post('/exports', WISH)
+  return reply.status === 201 ? reply.body.id : undefined
+}
 const sessionId = async (client) => succeeded(await client.get('/sessions')).sessions.find((s) => s.current).id
 
 /** The {hole} of an address, three times. */
@@ -75,6 +81,7 @@ async function holesOf(op, client, stock) {
   switch (op.hole) {
     case 'id': return stock.ids[op.ledger]
     case 'batch': return { own: await uploaded(client, `${client.login || '无名'}${++serial}`), foreign: stock.batch, unknown: UNKNOWN }
+    case 'ask': return { own: await askedFor(client), foreign: stock.ask, unknown: '0'.repeat(32) }
     case 'month': return { own: '2025-09' }
     case 'session': return {
       own: client.login && (await sessionId(await signedIn(city.url, client.login))), foreign: await sessionId(await signedIn(city.url, 'jintan')), unknown: '0'.repeat(16),
@@ -142,7 +149,7 @@ test('A01 every address answers everybody as the permission file says, cell by c
   const columns = await Promise.all(PEOPLE.map(async ({ login }) => {
     const client = login ? await signedIn(city.url, login) : new Client(city.url)
     client.login = login
-    const stock = { ids: {}, batch: (await uploaded(victim, `溧阳的${login}`)) }
+    const stock = { ids: {}, batch: await uploaded(victim, `溧阳的${login}`), ask: await askedFor(victim) }
     for (const id of Object.keys(labels)) stock.ids[id] = await idsOf(client, id, rows[id])
     const found = []
     for (const op of ops) found.push(await cell(client, op, stock))

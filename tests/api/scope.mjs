@@ -11,8 +11,8 @@ export const PEOPLE = [
 export const UNKNOWN = 999_999_999
 
 /** Refusals slow a person down after a hundred; a test that is refused on purpose asks for patience first. */
-export async function patience(dispatcher) {
-  succeeded(await dispatcher.post('/threshold', {
+export async function patience(url) {
+  succeeded(await (await signedIn(url, 'security')).post('/threshold', {
     code: 'access.refusals', name: '拒绝次数上限', group: 'security', integer_value: 100_000, value_unit: 'count', valid_from: '2025-01-01', mark: 'U',
   }), 201)
 }
