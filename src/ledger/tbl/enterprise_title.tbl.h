@@ -73,7 +73,8 @@ FIELD(first_time, BOOL, .label = "是否首次认定", .writers = W_source | W_b
       .level = 1, .authority = "企业档案")
 FIELD(state, ENUM, .label = "状态", .flags = REQUIRED,
       .choices = CHOICES({ "valid", "有效" }, { "expired", "已过期" }, { "revoked", "已取消" },
-                   { "re_recognised", "重新认定" }), .writers = W_source, .level = 1,
+                   { "re_recognised", "重新认定" }),
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1,
       .authority = "企业档案", .rule = "computed: expired after valid_to")
 FIELD(file, FILE, .label = "证书（文件）", .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
