@@ -40,7 +40,7 @@ ROUTE(import_commit,  POST,   "/api/v1/imports/{batch}/commit", .summary = "写�
 ROUTE(import_undo,    DELETE, "/api/v1/imports/{batch}", .summary = "放弃预览，或整批撤销", .reply = "Import", .entry = "update", .status = 200)
 ROUTE(import_errors,  GET,    "/api/v1/imports/{batch}/errors.xlsx", .flags = SLOW, .summary = "错误回执表", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
 
-ROUTE(attachment_file, GET,   "/api/v1/attachment/{id}/file", .flags = SLOW, .summary = "下载附件", .reply = "application/octet-stream", .status = 200)
+ROUTE(attachment_file, GET,   "/api/v1/attachment/{id}/file", .flags = SLOW, .summary = "下载附件", .reply = "*/*", .status = 200)
 ROUTE(attachment_thumbnail, GET, "/api/v1/attachment/{id}/thumbnail", .summary = "附件缩略图", .reply = "image/jpeg", .status = 200)
 
 ROUTE(export_ask,     POST,   "/api/v1/exports", .summary = "申请导出：含敏感数据且超过 500 行的", .body = "ExportAsk", .reply = "ExportRequest", .entry = "export_ask", .status = 201)
