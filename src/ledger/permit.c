@@ -171,6 +171,15 @@ static void lint_about(const struct record *rec, const struct field *f, struct d
                      role_choices[role].id);
 }
 
+/* Its rows are one person's each: what they point at shows nobody else anything. */
+static bool is_personal(const struct record *rec)
+{
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (rec->fields[i].scope == SCOPE_PERSON)
+            return true;
+    return false;
+}
+
 static void lint_scope(const struct record *rec, const struct field *f, struct diag *d)
 {
     bool is_ref = f->scope == SCOPE_PARK || f->scope == SCOPE_ENTERPRISE ||
@@ -181,7 +190,7 @@ static void lint_scope(const struct record *rec, const struct field *f, struct d
     if (f->flags & SHOWS && f->kind != K_REF)
         diag_add(d, E_TYPE, f->id, "%s.%s: SHOWS is for a REF", rec->id, f->id);
     if (f->kind == K_REF && f->refers == R_project && str_is(str_c(f->id), "project") &&
-        f->scope != SCOPE_ROW)
+        f->scope != SCOPE_ROW && !is_personal(rec))
         diag_add(d, E_REQUIRED, f->id, "%s.%s: needs .scope = SCOPE_ROW", rec->id, f->id);
 }
 
