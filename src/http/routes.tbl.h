@@ -57,8 +57,8 @@ ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .summary = "阶段流
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .entry = "grant", .status = 200)
 ROUTE(duty_revoke,    POST,   "/api/v1/duty/{id}/revoke", .summary = "撤销授权", .body = "Reason", .reply = "duty.Row", .entry = "revoke", .status = 200)
 
-ROUTE(notice_read,    POST,   "/api/v1/notice/{id}/read", .summary = "把本人的一条通知标为已读", .body = "Nothing", .reply = "Unread", .status = 200)
-ROUTE(notice_read_all, POST,  "/api/v1/notice/read-all", .summary = "把本人的通知全部标为已读", .body = "Nothing", .reply = "Unread", .status = 200)
+ROUTE(notice_read,    POST,   "/api/v1/notice/{id}/read", .summary = "把本人的一条通知标为已读", .body = "Nothing", .reply = "Unread", .entry = "update", .status = 200)
+ROUTE(notice_read_all, POST,  "/api/v1/notice/read-all", .summary = "把本人的通知全部标为已读", .body = "Nothing", .reply = "Unread", .entry = "update", .status = 200)
 
 ROUTE(list,           GET,    "/api/v1/{record}", .summary = "列表", .params = "filter sort fields limit after count labels", .reply = "List", .status = 200)
 ROUTE(create,         POST,   "/api/v1/{record}", .flags = LEDGER_WRITE, .summary = "新增", .body = "New", .reply = "Row", .entry = "create", .status = 201)

@@ -1,7 +1,7 @@
 // journal.test.mjs - N01, A02, A03: everything a person does leaves its one entry; refusals do, and do not flood; what the
 // auditor reads shows nobody's phone.  Each route's entry is what the document promises in x-journal.
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { test } from 'node:test'
 import { Client, cityForThisFile, freshFolder, PASSWORD, query, refused, sampleStore, serve, signedIn, sql, succeeded, YI, ztf } from './harness.mjs'
 import { code } from './otp.mjs'
@@ -58,6 +58,12 @@ const someone = async (login) => {
 const calls = {
   session_start: () => new Client(city.url).post('/session', { login: 'jintan', password: PASSWORD }),
   session_get: () => as.fgw.get('/session'),
+  session_act: async () => (await someone('fgw')).patch('/session', { role: 'dispatcher' }),
+  session_ways: () => new Client(city.url).get('/session/ways'),
+  sso_begin: null, // these ask for a provider: oidc.test.mjs
+  sso_code: null,
+  sso_return: null,
+  sso_link: null,
   session_end: async () => (await someone('jintan')).delete('/session'),
   sessions_list: () => as.fgw.get('/sessions'),
   sessions_end: async () => {
@@ -125,6 +131,11 @@ const calls = {
     const row = await duty()
     return as.security.post(`/duty/${row.id}/revoke`, { reason: '留痕测试' }, { version: row.version })
   },
+  notice_read: async () => {
+    const { rows } = succeeded(await as.sysadmin.get('/notice' + query({ filter: 'read_at is null', limit: 1 })))
+    return as.sysadmin.post(`/notice/${rows[0].id}/read`, {})
+  },
+  notice_read_all: () => as.fgw.post('/notice/read-all', {}),
   list: () => as.fgw.get('/project?limit=3'),
   create: () => as.fgw.post('/project', { name: `留痕新增${++serial}` }),
   export_xlsx: () => as.fgw.get('/project.xlsx' + query({ filter: 'id <= 5', reason: '留痕测试' })),
@@ -300,9 +311,25 @@ test('A11 N04 the auditor finds entries by time, login, action, record and resul
   refused(await as.fgw.get('/journal'), 403, 'DENIED')
 })
 
+test('N05 a phone typed as a login, in an address or a filter is in no log, no entry in clear, no temporary file', async () => {
+  const phone = '13955507700'
+  const client = await signedIn(city.url, 'sww')
+  refused(await new Client(city.url).post('/session', { login: phone, password: phone }), 401, 'SIGN_IN')
+  refused(await client.get(`/${phone}`), 404, 'NOT_FOUND')
+  refused(await client.get(`/project/${phone}`), 404, 'NOT_FOUND')
+  refused(await client.get('/project?' + phone), 400, 'UNKNOWN_PARAMETER')
+  refused(await client.delete(`/exports/${phone}`), 404, 'NOT_FOUND')
+  assert.equal((await client.get('/project.csv' + query({ fields: 'name', filter: `name ~ "${phone}"` }))).status, 200)
+  assert.ok(!city.said().includes(phone))
+  const told = sql(city.store, `SELECT count(*) FROM journal WHERE (after LIKE '%${phone}%' OR login LIKE '%${phone}%' OR address LIKE '%${phone}%') AND action <> 'export'`)
+  assert.equal(told, '0')
+  assert.equal(Number(sql(city.store, `SELECT count(*) FROM journal WHERE action = 'refused' AND record_id = ${phone}`)), 1, 'as the number of a row that was asked for, and nowhere else')
+  for (const name of readdirSync(city.folder, { recursive: true })) assert.doesNotMatch(name, /ztf-/, 'a temporary file stays')
+})
+
 test('a setting that changes is journalled as one', async () => {
-  const made = await as.fgw.post('/threshold', { code: 'journal.keep_days', name: '日志保存天数', group: 'security', integer_value: 1200, value_unit: 'days', valid_from: '2025-01-01', mark: 'U' })
+  const made = await as.security.post('/threshold', { code: 'journal.keep_days', name: '日志保存天数', group: 'security', integer_value: 1200, value_unit: 'days', valid_from: '2025-01-01', mark: 'U' })
   assert.equal(made.status, 201, made.text)
-  const changed = await as.fgw.patch(`/threshold/${made.body.id}`, { integer_value: 1300 }, { version: made.body.version })
+  const changed = await as.security.patch(`/threshold/${made.body.id}`, { integer_value: 1300 }, { version: made.body.version })
   for (const reply of [made, changed]) assert.deepEqual(entriesOf(reply).map((e) => `${e.action} ${e.record}`), ['setting threshold'])
 })

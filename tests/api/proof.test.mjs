@@ -128,8 +128,8 @@ async function at(days, work) {
 }
 const dayAfter = (days) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
 const keep = async (url, days) => {
-  const fgw = await signedIn(url)
-  succeeded(await fgw.post('/threshold', { code: 'journal.keep_days', name: '日志保存天数', group: 'security', integer_value: days, value_unit: 'days', valid_from: '2020-01-01', mark: 'U' }), 201)
+  const security = await signedIn(url, 'security')
+  succeeded(await security.post('/threshold', { code: 'journal.keep_days', name: '日志保存天数', group: 'security', integer_value: days, value_unit: 'days', valid_from: '2020-01-01', mark: 'U' }), 201)
 }
 
 test('N03 after 179 days nothing may go, whatever the setting says', { skip: noClock }, () => at(179, async (city, copy) => {
