@@ -410,6 +410,7 @@ static bool admit(void *ctx, struct http_request *q, struct http_admission *a, s
     struct call *c = NEW(q->arena, struct call, 1);
     *c = (struct call){ .at = &api->settings, .q = q, .r = r, .arena = q->arena };
     c->once = (struct once){ STR(""), STR("") };
+    c->session.login = c->session.name = STR("");
     diag_init(&c->d, q->arena);
     c->m = route_find(http_method_name(q->method), q->path);
     a->secret = c->m.route && c->m.route->flags & WIPED;
@@ -539,6 +540,8 @@ struct api *api_open(const struct api_settings *o)
 
 void api_close(struct api *api)
 {
+    if (!api)
+        return;
     patience_close(api->patience);
     free(api);
 }

@@ -1,4 +1,4 @@
-/* fetch.h - one bounded request to a neighbour over HTTPS.  Knows nothing of what is asked. */
+/* fetch.h - one bounded question to a neighbour over HTTPS, and its answer.  Knows nothing of what is asked. */
 #ifndef LINK_FETCH_H
 #define LINK_FETCH_H
 
@@ -21,18 +21,14 @@ struct fetched {
 };
 
 /*
- * Asks once.  The certificate is verified, no redirect is followed, no proxy of the environment asked; unless
- * f->loopback, an address of this machine or of its link is not spoken to.
+ * Asks once, keeping to wire.h, whose wire_begin comes first; unless f->loopback, an address of this machine or of its
+ * link is not spoken to.
  *   why  receives what went wrong, for the log
  * False when no whole answer came; one that says 404 is whole.
  */
 bool fetch(struct arena *a, const struct fetch *f, struct fetched *out, struct str *why) MUST_CHECK;
 
-/* Once before the first fetch and after the last; may be nested. */
-void fetch_open(void);
-void fetch_close(void);
-
-/* Whether an absolute address is one to speak to: https, or on this machine http too; no user in it. */
+/* Whether an absolute address is one to speak to: https, or on this machine, named by its number, http too; no user in it. */
 struct fetch_target {
     bool good, loopback;
 };

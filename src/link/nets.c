@@ -59,23 +59,53 @@ bool nets_add(struct nets *r, struct str text, struct diag *d)
     return true;
 }
 
-bool nets_allow(const struct nets *r, const struct sockaddr *address)
+/* An address in the family it means; false for one that is none. */
+static bool plain(const struct sockaddr *address, int *family, unsigned char bytes[16])
 {
-    unsigned char bytes[16];
-    int family = address->sa_family;
-    if (family == AF_INET) {
+    *family = address->sa_family;
+    if (*family == AF_INET) {
         memcpy(bytes, &((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
-    } else if (family == AF_INET6) {
+    } else if (*family == AF_INET6) {
         memcpy(bytes, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, 16);
     } else {
         return false;
     }
-    if (family == AF_INET6 && memcmp(bytes, coat, sizeof coat) == 0) {
-        family = AF_INET;
+    if (*family == AF_INET6 && memcmp(bytes, coat, sizeof coat) == 0) {
+        *family = AF_INET;
         memmove(bytes, bytes + sizeof coat, 4);
     }
+    return true;
+}
+
+bool nets_allow(const struct nets *r, const struct sockaddr *address)
+{
+    unsigned char bytes[16];
+    int family = 0;
+    if (!plain(address, &family, bytes))
+        return false;
     for (size_t i = 0; i < r->n; i++)
         if (r->net[i].family == family && within(&r->net[i], bytes))
             return true;
     return false;
+}
+
+bool nets_elsewhere(const struct sockaddr *address)
+{
+    static const struct net here[] = {
+        { AF_INET, { 0 }, 8 },
+        { AF_INET, { 127 }, 8 },
+        { AF_INET, { 169, 254 }, 16 },
+        { AF_INET, { 224 }, 3 },
+        { AF_INET6, { 0 }, 96 }, /* ::, ::1 and the old coat */
+        { AF_INET6, { 0xfe, 0x80 }, 10 },
+        { AF_INET6, { 0xff }, 8 },
+    };
+    unsigned char bytes[16];
+    int family = 0;
+    if (!plain(address, &family, bytes))
+        return false;
+    for (size_t i = 0; i < COUNTOF(here); i++)
+        if (here[i].family == family && within(&here[i], bytes))
+            return false;
+    return true;
 }

@@ -24,4 +24,7 @@ bool nets_add(struct nets *r, struct str text, struct diag *d) MUST_CHECK;
 /* An IPv4 address in an IPv6 coat counts as what it is.  An empty list allows nothing. */
 bool nets_allow(const struct nets *r, const struct sockaddr *address);
 
+/* Not this machine, not its link, not a group: what a name given by an operator may lead to. */
+bool nets_elsewhere(const struct sockaddr *address);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/sm.h"
 #include "link/fetch.h"
+#include "link/wire.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -73,7 +74,7 @@ struct oidc *oidc_open(const struct oidc_settings *o, struct diag *d)
     struct oidc *p = calloc(1, sizeof *p);
     if (!p)
         fatal("out of memory");
-    fetch_open();
+    wire_begin();
     p->o = (struct oidc_settings){ .issuer = str_dup(&p->arena, o->issuer),
                                    .client = str_dup(&p->arena, o->client),
                                    .secret = str_dup(&p->arena, o->secret),
@@ -105,7 +106,7 @@ void oidc_close(struct oidc *p)
     free(p->keys.text);
     pthread_mutex_destroy(&p->lock);
     free(p);
-    fetch_close();
+    wire_end();
 }
 
 static void mark(struct str ticket, const char *what, char out[OIDC_MARK + 1])

@@ -14,7 +14,9 @@ enum { TIMEOUT_MS = 20000, CONNECT_MS = 5000, LINE_BYTES = 57, OK_FROM = 200, OK
 static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
     const struct wire *w = ctx;
-    if (purpose != CURLSOCKTYPE_IPCXN || !w->nets || !nets_allow(w->nets, &address->addr))
+    bool may = w->nets ? nets_allow(w->nets, &address->addr)
+                       : w->elsewhere && nets_elsewhere(&address->addr);
+    if (purpose != CURLSOCKTYPE_IPCXN || !may)
         return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }

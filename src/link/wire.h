@@ -21,6 +21,7 @@ struct wire {
     struct str url;
     struct str ca; /* file of certificates to trust besides none other; empty = the system's */
     const struct nets *nets; /* addresses that may be called */
+    bool elsewhere;          /* … or, where there are none, all that nets_elsewhere says */
     int64_t timeout_ms;      /* of the whole call; 0 = 20 s */
     bool (*stop)(void *ctx); /* asked now and then; true breaks off; NULL = never */
     void *stop_ctx;

@@ -10,7 +10,8 @@ export const CALLBACK = '/api/v1/session/oidc/callback'
 export const SECRET = 'only/for:these+tests%20=&'
 const HANG = 120_000
 
-const listening = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}`)))
+/** Keeps no test alive by itself. */
+const listening = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}`)).unref())
 
 /** A key pair of an algorithm as jose names it. */
 export function makeKey(alg, kid = randomUUID(), bits = 2048) {
@@ -128,4 +129,15 @@ export async function walk(url, site = SITE) {
     if (url.startsWith(site + '/')) return url.slice(site.length)
   }
   throw new Error(`the provider goes round: ${url}`)
+}
+
+/** A client's whole way through a fake provider; the callback's reply.  `extra` goes into the answer's address. */
+export async function through(fake, client, extra = {}, options = {}) {
+  const begun = await client.get('/session/oidc', options)
+  const to = begun.headers.get('location')
+  if (to.startsWith('/')) return begun
+  const asked = new URL(to).searchParams
+  fake.nonce = asked.get('nonce')
+  client.cookie = begun.headers.get('set-cookie').split(';')[0]
+  return client.get(CALLBACK + '?' + new URLSearchParams({ state: asked.get('state'), code: 'a-code', ...extra }), options)
 }
