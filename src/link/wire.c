@@ -6,7 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MS = 20000, CONNECT_MS = 5000, LINE_BYTES = 57, OK_FROM = 200, OK_TO = 299 };
+enum {
+    TIMEOUT_MS = 20000,
+    CONNECT_MS = 5000,
+    LINE_BYTES = 57,
+    ANSWER_BYTES = 65536,
+    OK_FROM = 200,
+    OK_TO = 299
+};
 
 /* ---- what curl asks ----------------------------------------------------------------------------- */
 
@@ -38,7 +45,7 @@ static size_t swallow(char *bytes, size_t size, size_t n, void *ctx)
     size_t *seen = ctx;
     (void)bytes;
     *seen += size * n;
-    return *seen > 64 * 1024 ? 0 : size * n;
+    return *seen > ANSWER_BYTES ? 0 : size * n;
 }
 
 /* ---- the handle ----------------------------------------------------------------------------------- */

@@ -340,6 +340,7 @@ static void bundle_up(struct bundle *b, size_t first)
     for (size_t i = first; i < r->n && b->n < LETTER_MOST; i++)
         if (notice_person(r->all[i].notice) == person && is_due(r, &r->all[i], b->way))
             b->one[b->n++] = &r->all[i];
+    ASSERT(b->n && b->one[0]); /* the first one at least is due */
 }
 
 static void send_from(struct round *r, size_t first, enum way way)

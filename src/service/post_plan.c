@@ -51,6 +51,6 @@ int64_t post_due(const struct post_hours *h, enum post_urgency urgency, int64_t 
 
 int64_t post_retry(int64_t failures)
 {
-    static const int64_t waits[] = { 60, 5 * 60, 15 * 60, 3600, 3 * 3600, 6 * 3600 };
+    static const int64_t waits[] = { 60, 300, 900, 3600, 10800, 21600 };
     return failures >= 1 && failures <= (int64_t)COUNTOF(waits) ? waits[failures - 1] : 0;
 }
