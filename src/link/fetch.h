@@ -20,6 +20,10 @@ struct fetched {
     struct str body; /* in the arena */
 };
 
+/* Before the first call of the process, and after the last; each begin has its end. */
+void wire_begin(void);
+void wire_end(void);
+
 /*
  * Asks once, keeping to wire.h, whose wire_begin comes first; unless f->loopback, an address of this machine or of its
  * link is not spoken to.

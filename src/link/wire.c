@@ -2,6 +2,8 @@
 #include "link/wire.h"
 
 #include "base/buf.h"
+#include "base/log.h"
+#include "link/fetch.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +16,19 @@ enum {
     OK_FROM = 200,
     OK_TO = 299
 };
+
+/* ---- the library ---------------------------------------------------------------------------------- */
+
+void wire_begin(void)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        fatal("libcurl does not start");
+}
+
+void wire_end(void)
+{
+    curl_global_cleanup();
+}
 
 /* ---- what curl asks ----------------------------------------------------------------------------- */
 

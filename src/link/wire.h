@@ -30,7 +30,7 @@ struct wire {
 /* https://, or http:// to this machine itself by its number. */
 bool wire_allows_url(struct str url);
 
-/* A handle with all of it set; never NULL.  The wire must outlive it; fetch_open comes first. */
+/* A handle with all of it set; never NULL.  The wire must outlive it; wire_begin comes first. */
 CURL *wire_open(const struct wire *w, struct arena *a);
 
 /* Runs it and closes it.  `why` (in the arena) says in one line what went wrong, without anything secret. */

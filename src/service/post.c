@@ -62,7 +62,7 @@ struct post *post_open(struct city *c, const struct post_ways *w)
     struct post *p = calloc(1, sizeof *p);
     if (!p || pipe(p->stop) != 0)
         fatal("post: %s", strerror(errno));
-    fetch_open();
+    wire_begin();
     p->city = c;
     p->seen = store_version(city_store(c));
     if (w)
@@ -87,6 +87,6 @@ void post_close(struct post *p)
     pthread_join(p->thread, NULL);
     close(p->stop[0]);
     close(p->stop[1]);
-    fetch_close();
+    wire_end();
     free(p);
 }
