@@ -33,7 +33,7 @@ struct route {
     const char *body;   /* schema, or media type of the request; NULL = none */
     const char *reply;  /* schema, or media type; NULL = empty */
     int status, also;   /* of success; also: another one, 0 = none */
-    const char *entry;  /* action of the one journal entry a success leaves; NULL = it leaves none */
+    const char *entry; /* action of the one journal entry a success leaves; NULL = it leaves none */
 };
 
 extern const struct route routes[ROUTE__COUNT];

@@ -50,7 +50,7 @@ test('every ledger is somebody’s, and answers every address that is its', asyn
       const here = list.rows.length > 0 ? 200 : 404
       for (const part of ['', '/history', '/sources']) assert.equal((await client.get(`${at}/${id}${part}`)).status, here, `${login} ${at}/${id}${part}`)
       const file = ledger.may.export ? 200 : 403
-      for (const kind of ['.csv', '.xlsx']) assert.equal((await client.get(at + kind + query({ filter: 'id <= 20' }))).status, file, `${login} ${at}${kind}`)
+      for (const kind of ['.csv', '.xlsx']) assert.equal((await client.get(at + kind + query({ filter: 'id <= 20', reason: '核对台账' }))).status, file, `${login} ${at}${kind}`)
     }
 })
 
