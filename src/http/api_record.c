@@ -120,7 +120,7 @@ static void export(struct call *c, enum write_format format, const char *type, c
             unlink(str_z(c->arena, w.path));
     }
     if (ok && signature.n)
-        http_reply_header(c->r, "X-Ztf-Signature", signature);
+        http_reply_header(c->r, "X-Ztf-File-Signature", signature);
     if (ok)
         call_file(c, type, w.path,
                   str_printf(c->arena, "%s_%.10s_" STR_FMT ".%s", c->m.record->label,

@@ -163,6 +163,7 @@ static bool keep_ask(struct tx *tx, struct ask *k, struct diag *d)
 static bool find_ask(struct tx *tx, struct arena *a, struct str id, struct str now, struct ask *k)
 {
     struct kept kept;
+    *k = (struct ask){ .person = 0 };
     if (!tx_kept(tx, a, KIND, id, &kept) || str_cmp(kept.until, now) <= 0)
         return false;
     *k = read_ask(a, &kept);
@@ -311,7 +312,7 @@ bool export_ask(const struct use *u, struct str body)
     k->name = who->name;
     k->digest = digest_of(a, &q);
     k->at = who->now;
-    k->until = moment_text(a, moment_seconds(who->now) + WAIT_DAYS * 86400);
+    k->until = moment_text(a, moment_seconds(who->now) + INT64_C(86400) * WAIT_DAYS);
     k->approved_by = STR("");
     return city_write(u, ask_fn, &g);
 }
@@ -382,7 +383,7 @@ static bool approve_fn(struct tx *tx, void *ctx, struct reply *reply, struct dia
         return diag_add(d, E_STATE, NULL, "这份申请已由 " STR_FMT " 批准", STR_ARG(k.approved_by));
     k.approver = who->person;
     k.approved_by = who->login;
-    k.until = moment_text(d->arena, moment_seconds(who->now) + EXPORT_HOURS * 3600);
+    k.until = moment_text(d->arena, moment_seconds(who->now) + INT64_C(3600) * EXPORT_HOURS);
     put_ask(&w, &k, who);
     reply->status = 200;
     return keep_ask(tx, &k, d) && note_ask(tx, ACT_APPROVE, &k, d);

@@ -133,6 +133,6 @@ bool proof_purge(const struct use *u, struct str body)
         return false;
     if (!city_keys(u->city))
         return diag_add(u->d, E_STATE, NULL, "没有密钥文件，不能签名，因此不能清理日志");
-    g.moment = moment_text(a, date_of(g.before) * 86400 - 8 * 3600);
+    g.moment = moment_text(a, date_of(g.before) * INT64_C(86400) - INT64_C(28800));
     return old_enough(u, g.before) && is_whole(u) && city_write(u, purge_fn, &g);
 }

@@ -238,7 +238,7 @@ static struct slot *due(struct refusals *r, struct slot *s, bool all)
 {
     struct slot *one = NULL;
     pthread_mutex_lock(&r->lock);
-    bool over = all || clock_ms() - s->began_ms >= REFUSALS_SECONDS * 1000;
+    bool over = all || clock_ms() - s->began_ms >= INT64_C(1000) * REFUSALS_SECONDS;
     if (s->used && s->nkinds > 0 && (over || s->first)) {
         one = take(s);
         s->began_ms = clock_ms();

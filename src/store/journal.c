@@ -197,6 +197,7 @@ bool journal_change(struct tx *tx, enum journal_action action, const struct row 
                     const struct row *now, struct diag *d)
 {
     const struct row *any = now ? now : before;
+    ASSERT(any);
     struct value v[F_journal__COUNT] = { 0 };
     struct buf old = { 0 };
     struct buf fresh = { 0 };
@@ -209,7 +210,7 @@ bool journal_change(struct tx *tx, enum journal_action action, const struct row 
     value_set_str(&v[F_journal_record], str_c(any->rec->id));
     value_set_int(&v[F_journal_record_id], any->v[AT_ID].i);
     value_set_int(&v[F_journal_record_version], any->v[AT_VERSION].i);
-    if (action == ACT_BASELINE) /* told anew, as of the batch that made it */
+    if (now && action == ACT_BASELINE) /* told anew, as of the batch that made it */
         set_int(v, F_journal_batch, value_int(&now->v[AT_BATCH]));
     if (old.n)
         value_set_str(&v[F_journal_before], buf_str(&old));

@@ -140,7 +140,7 @@ test('every exported file has a signature that proves it: by the store’s key, 
   try {
     for (const kind of ['xlsx', 'csv']) {
       const reply = await as.fgw.get(`/project.${kind}` + query({ filter: 'id <= 9', fields: PLAIN }))
-      const line = reply.headers.get('x-ztf-signature')
+      const line = reply.headers.get('x-ztf-file-signature')
       const file = `${folder}/list.${kind}`
       writeFileSync(file, reply.bytes)
       writeFileSync(`${file}.sig`, line + '\n')

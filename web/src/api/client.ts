@@ -194,7 +194,7 @@ export async function download(path: string, query?: Call['query']): Promise<Dow
     return {
       blob: await reply.blob(),
       name: named?.[1] ? decodeURIComponent(named[1]) : path.slice(path.lastIndexOf('/') + 1),
-      signature: reply.headers.get('X-Ztf-Signature') ?? '',
+      signature: reply.headers.get('X-Ztf-File-Signature') ?? '',
     }
   })
 }
