@@ -95,7 +95,7 @@ static bool secret(struct reading *r, struct cli *cli, struct sso_settings *out)
 
 static bool members(struct reading *r, struct cli *cli, struct sso_settings *out)
 {
-    struct str site;
+    struct str site = STR("");
     out->oidc.secret = STR("");
     bool ok = text(r, "issuer", true, &out->oidc.issuer) &&
               text(r, "client", true, &out->oidc.client) && text(r, "site", true, &site) &&

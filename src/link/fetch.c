@@ -122,11 +122,12 @@ static bool finish(struct arena *a, CURL *c, CURLcode code, struct answer *got, 
     return code == CURLE_OK;
 }
 
+static const struct nets here = {
+    .net = { { AF_INET, { 127 }, 8 }, { AF_INET6, { [15] = 1 }, 128 } }, .n = 2
+};
+
 bool fetch(struct arena *a, const struct fetch *f, struct fetched *out, struct str *why)
 {
-    static const struct nets here = {
-        .net = { { AF_INET, { 127 }, 8 }, { AF_INET6, { [15] = 1 }, 128 } }, .n = 2
-    };
     const struct wire w = { .url = f->url,
                             .ca = f->ca,
                             .nets = f->loopback ? &here : NULL,
