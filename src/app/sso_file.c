@@ -118,7 +118,7 @@ static bool members(struct reading *r, struct cli *cli, struct sso_settings *out
 
 bool sso_file_read(struct cli *cli, struct str path, struct sso_settings *out, struct diag *d)
 {
-    struct str body;
+    struct str body = STR("");
     struct reading r = { .arena = cli->arena, .path = path, .d = d };
     if (!read_file(cli->arena, cli_path(cli, path), false, &body, d))
         return false;
