@@ -67,9 +67,7 @@ struct city *cli_city(struct cli *cli, const struct city_options *o)
     if (cli->shared)
         return cli->shared;
     diag_init(&d, cli->arena);
-    struct city_options with = o ? *o : none;
-    with.keys = cli->keys;
-    struct city *c = city_open(cli->url, &with, &d);
+    struct city *c = city_open(cli->url, o ? o : &none, &d);
     if (!c)
         cli_findings(cli, &d);
     return c;
