@@ -37,6 +37,13 @@ void import_result_free(struct import_result *r);
 /* Told how far a run is; may be NULL. */
 typedef void import_progress(void *ctx, int64_t done, int64_t total);
 
+/* What belongs to the moment in which rows begin to count, or cease to: done in that very transaction, so
+ * that no kill comes between what the batch says and what is there.  fn false undoes both; NULL = nothing. */
+struct import_seal {
+    store_fn *fn;
+    void *ctx;
+};
+
 /* One run over a file. */
 struct import_run {
     struct city *city;
@@ -45,6 +52,7 @@ struct import_run {
     struct import_result *r;
     import_progress *progress; /* may be NULL */
     void *ctx;
+    struct import_seal seal; /* of import_write */
 };
 
 /*
@@ -69,7 +77,8 @@ bool import_errors(struct city *c, const struct who *who, const struct import_re
  * Puts every row of a committed batch back as it was before.
  *   d  receives E_CHANGED_SINCE, one finding a row (at most 100) that was changed since
  */
-bool import_undo(struct city *c, const struct who *who, int64_t batch, struct diag *d) MUST_CHECK;
+bool import_undo(struct city *c, const struct who *who, int64_t batch, struct import_seal seal,
+                 struct diag *d) MUST_CHECK;
 
 /* {"batch","rows","good",…,"findings":[…]} of a result; batch 0 is null. */
 void import_put(struct jw *w, const struct import_request *q, const struct import_result *r,

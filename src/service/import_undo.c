@@ -139,11 +139,16 @@ static bool take_back(struct tx *tx, const struct deed *deed, struct diag *d)
     return tx_update(tx, r, now, d);
 }
 
+struct undoing {
+    int64_t batch;
+    struct import_seal seal;
+};
+
 static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
 {
-    const int64_t *batch = ctx;
+    const struct undoing *u = ctx;
     struct deeds all = { .arena = d->arena };
-    load_deeds(tx, *batch, &all);
+    load_deeds(tx, u->batch, &all);
     bool ok = unchanged(tx, &all, d);
     struct arena row = { 0 };
     for (size_t i = 0; ok && i < all.n; i++) {
@@ -156,12 +161,14 @@ static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
     }
     arena_free(&row);
     free(all.d);
-    return ok;
+    return ok && (!u->seal.fn || u->seal.fn(tx, u->seal.ctx, d));
 }
 
-bool import_undo(struct city *c, const struct who *who, int64_t batch, struct diag *d)
+bool import_undo(struct city *c, const struct who *who, int64_t batch, struct import_seal seal,
+                 struct diag *d)
 {
+    struct undoing u = { batch, seal };
     struct actor actor = who_actor(who);
     actor.reason = str_printf(d->arena, "撤销导入批次 %lld", (long long)batch);
-    return store_write(city_store(c), &actor, undo_fn, &batch, d);
+    return store_write(city_store(c), &actor, undo_fn, &u, d);
 }

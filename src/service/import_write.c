@@ -75,6 +75,12 @@ static bool take_line(struct writing *w, struct tx *tx, struct import_judged *ju
     return written || (accepted && say_unwritten(d, line->sheet, line->row, world));
 }
 
+static bool seal(const struct writing *w, struct tx *tx, struct diag *d)
+{
+    const struct import_seal *s = &w->pass.in.seal;
+    return !s->fn || s->fn(tx, s->ctx, d);
+}
+
 static bool write_lines(struct tx *tx, void *ctx, struct diag *world)
 {
     struct writing *w = ctx;
@@ -90,7 +96,7 @@ static bool write_lines(struct tx *tx, void *ctx, struct diag *world)
         diag_init(&d, &a);
     }
     arena_free(&a);
-    return ok && step == IMPORT_END;
+    return ok && step == IMPORT_END && seal(w, tx, world);
 }
 
 static bool write_whole(struct writing *w, struct diag *notes, struct diag *d)
@@ -212,8 +218,7 @@ static bool hide_fn(struct tx *tx, void *ctx, struct diag *d)
 
 static bool show_fn(struct tx *tx, void *ctx, struct diag *d)
 {
-    (void)ctx;
-    return tx_batch_show(tx, tx_actor(tx)->batch, d);
+    return tx_batch_show(tx, tx_actor(tx)->batch, d) && seal(ctx, tx, d);
 }
 
 static bool sweep_fn(struct tx *tx, void *ctx, struct diag *d)
@@ -233,9 +238,9 @@ static bool write_slices(struct writing *w, struct diag *notes, struct diag *d)
     if (ok) {
         ok = write_in_turn(w, d);
         /* when the slices stopped, why is already said */
-        bool ended = ok ? store_write(store, &w->actor, show_fn, NULL, d)
-                        : store_write(store, &w->actor, sweep_fn, NULL, &apart);
-        ok = ok && ended;
+        ok = ok && store_write(store, &w->actor, show_fn, w, d);
+        if (!ok) /* a sweep that fails is made good when the store is opened next */
+            (void)!store_write(store, &w->actor, sweep_fn, NULL, &apart);
     }
     pass_end(&w->pass);
     return ok;

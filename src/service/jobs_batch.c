@@ -18,7 +18,7 @@ static void set_counts(struct row *r, const struct import_counts *c)
     batch_set_skipped_count(r, c->skipped);
 }
 
-static bool change_batch(struct tx *tx, void *ctx, struct diag *d)
+bool jobs_batch_change(struct tx *tx, void *ctx, struct diag *d)
 {
     const struct batch_change *c = ctx;
     struct row *before = tx_get(tx, d->arena, R_batch, c->id);
@@ -31,7 +31,7 @@ static bool change_batch(struct tx *tx, void *ctx, struct diag *d)
                                              batch_state(before))));
     struct row *now = row_copy(d->arena, before);
     batch_set_state(now, str_c(c->state));
-    batch_set_finished_at(now, tx_actor(tx)->now);
+    batch_set_finished_at(now, clock_now(d->arena));
     if (c->counts)
         set_counts(now, c->counts);
     return tx_update(tx, before, now, d);
@@ -42,7 +42,7 @@ bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_chan
 {
     struct actor actor = who_actor(who);
     actor.now = clock_now(d->arena);
-    return store_write(city_store(j->city), &actor, change_batch, &change, d);
+    return store_write(city_store(j->city), &actor, jobs_batch_change, &change, d);
 }
 
 struct row *jobs_batch_get(struct jobs *j, int64_t batch, struct diag *d)

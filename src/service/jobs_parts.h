@@ -64,6 +64,9 @@ struct batch_change {
     const char *state, *only_from;      /* only_from: the state it must be in, or NULL */
     const struct import_counts *counts; /* NULL leaves them */
 };
+/* A store_fn: brings the batch of a struct batch_change to its state.  d: E_NOT_FOUND, E_STATE. */
+store_fn jobs_batch_change;
+/* The same in a transaction of its own. */
 bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_change change,
                         struct diag *d) MUST_CHECK;
 /* NULL when there is no such import; d: E_NOT_FOUND. */

@@ -77,7 +77,9 @@ static const char *run_preview(struct job *job, const struct import_request *q,
 static const char *run_write(struct job *job, const struct import_request *q,
                              struct import_result *r, struct diag *d)
 {
-    const struct import_run run = run_of(job, q, r);
+    struct import_run run = run_of(job, q, r);
+    struct batch_change done = { .id = job->batch, .state = "committed", .counts = &r->counts };
+    run.seal = (struct import_seal){ jobs_batch_change, &done };
     bool written = import_write(&run, job->batch, job->good_only, d);
     if (!written)
         diag_join(&r->findings, d);
@@ -100,7 +102,8 @@ void jobs_run(struct job *job)
     struct batch_change change = { .id = job->batch, .state = state, .counts = &r.counts };
     struct diag said;
     diag_init(&said, a);
-    if (!jobs_batch_becomes(job->jobs, &job->who, change, &said))
+    bool sealed = !strcmp(state, "committed"); /* together with its rows */
+    if (!sealed && !jobs_batch_becomes(job->jobs, &job->who, change, &said))
         log_error("import: batch %lld: state %s was not recorded", (long long)job->batch, state);
     if (!strcmp(state, "failed")) /* what is refused is not kept; why stays */
         unlink(jobs_path(job->jobs, a, job->batch, "file").p);

@@ -65,11 +65,13 @@ bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wi
     struct import_run run = *in;
     as.source = STR("import");
     run.who = &as;
-    bool ok = import_write(&run, fresh.id, wish.good_only, d);
-    struct batch_change change = { .id = fresh.id,
-                                   .state = ok ? "committed" : "failed",
-                                   .counts = &in->r->counts };
-    return jobs_batch_becomes(j, in->who, change, d) && ok;
+    struct batch_change change = { .id = fresh.id, .state = "committed", .counts = &in->r->counts };
+    run.seal = (struct import_seal){ jobs_batch_change, &change };
+    if (import_write(&run, fresh.id, wish.good_only, d))
+        return true;
+    change.state = "failed";
+    (void)!jobs_batch_becomes(j, in->who, change, d); /* refused already: why is in d */
+    return false;
 }
 
 /* ---- mending, writing, undoing ------------------------------------------------------------------------ */
@@ -143,10 +145,10 @@ bool jobs_undo(struct jobs *j, const struct who *who, int64_t batch, struct diag
     if (!rec || !access_need(who, rec, VERB_IMPORT, d))
         return false;
     bool committed = str_is(batch_state(r), "committed");
-    if (committed && !import_undo(j->city, who, batch, d))
-        return false;
     struct batch_change change = { .id = batch, .state = committed ? "undone" : "discarded" };
-    if (!jobs_batch_becomes(j, who, change, d))
+    struct import_seal seal = { jobs_batch_change, &change };
+    if (committed ? !import_undo(j->city, who, batch, seal, d)
+                  : !jobs_batch_becomes(j, who, change, d))
         return false;
     jobs_remove_files(j, d->arena, batch);
     return true;
