@@ -8,7 +8,7 @@ import re
 import sys
 
 # Lower knows nothing of higher.  Rooms on one floor do not know each other.
-FLOORS = [["base"], ["ledger"], ["derive", "domain"], ["store", "sheet", "link", "paper"],
+FLOORS = [["base"], ["ledger"], ["derive", "domain"], ["store", "sheet", "file", "link", "paper"],
           ["service"], ["http"], ["app"]]
 RANK = {room: n for n, floor in enumerate(FLOORS) for room in floor}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"/]+)(/?)')

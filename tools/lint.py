@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """lint.py - every check that reads the sources and runs none of them; knows no test.
 
-Format, arrows, sizes, clang-tidy, cppcheck, types of the page.  Exit 1 when one complains.
+Format, arrows, reads past the scope, sizes, clang-tidy, cppcheck, types of the page.  Exit 1 when one complains.
 Needs build/tidy configured (compile_commands.json); ./dev lint does that.
 """
 import concurrent.futures
@@ -39,6 +39,10 @@ def check_arrows():
     return run([sys.executable, "tools/arrows.py", "src"])
 
 
+def check_barrier():
+    return run([sys.executable, "tools/barrier.py", "src"])
+
+
 def check_sizes():
     return run([sys.executable, "tools/sizes.py", "src", "tests"])
 
@@ -68,7 +72,7 @@ def check_page():
     return run(["npm", "run", "--silent", "check"], cwd=ROOT / "web")
 
 
-CHECKS = {"format": check_format, "arrows": check_arrows, "sizes": check_sizes, "cppcheck": check_cppcheck,
+CHECKS = {"format": check_format, "arrows": check_arrows, "barrier": check_barrier, "sizes": check_sizes, "cppcheck": check_cppcheck,
           "page types": check_page, "clang-tidy": check_tidy}
 
 

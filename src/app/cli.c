@@ -67,7 +67,9 @@ struct city *cli_city(struct cli *cli, const struct city_options *o)
     if (cli->shared)
         return cli->shared;
     diag_init(&d, cli->arena);
-    struct city *c = city_open(cli->url, o ? o : &none, &d);
+    struct city_options with = o ? *o : none;
+    with.keys = cli->keys;
+    struct city *c = city_open(cli->url, &with, &d);
     if (!c)
         cli_findings(cli, &d);
     return c;

@@ -10,7 +10,8 @@ enum exit_code { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_WORLD = 
 
 struct cli {
     struct arena *arena;
-    struct str url; /* of the store */
+    struct str url;  /* of the store */
+    struct str keys; /* path of its key file; empty = beside it */
     struct who who;
     bool json;
     struct str *args; /* what follows the command's name, options taken out as they are read */
@@ -52,6 +53,8 @@ int cli_findings(struct cli *cli, const struct diag *d);
 
 int command_serve(struct cli *cli);
 int command_demo(struct cli *cli);
+int command_init(struct cli *cli);
+int command_user(struct cli *cli);
 int command_import(struct cli *cli);
 int command_export(struct cli *cli);
 int command_template(struct cli *cli);

@@ -1,56 +1,29 @@
-/* cmd_store.c - commands that look after the store itself: audit, backup, restore, migrate. */
+/* cmd_store.c - commands that look after the store itself: backup, restore, migrate. */
 #include "app/cli.h"
 
-#include "base/json.h"
+#include "service/attachment.h"
 
-static int print_audit(struct cli *cli, const struct audit *a)
+/* Copies what the backup `file` says is attached between two folders, each content proven by its digest.
+ * What is missing is a finding: the rows are worth keeping without it. */
+static bool copy_attached(struct str file, struct depot *from, struct depot *to, struct diag *d)
 {
-    if (cli->json) {
-        struct buf out = { 0 };
-        struct jw w = { .out = &out };
-        jw_open(&w, '{');
-        jw_key(&w, "entries");
-        jw_int(&w, a->entries);
-        jw_key(&w, "broken");
-        if (a->broken)
-            jw_int(&w, a->broken);
-        else
-            jw_null(&w);
-        jw_key(&w, "why");
-        jw_str(&w, a->why);
-        jw_close(&w, '}');
-        fprintf(cli->out, "%s\n", buf_z(&out));
-        buf_free(&out);
-    } else if (a->broken) {
-        fprintf(cli->out, "核验未通过：第 %lld 条日志：" STR_FMT "\n", (long long)a->broken,
-                STR_ARG(a->why));
-    } else {
-        fprintf(cli->out, "核验通过：%lld 条日志前后相接，数据与日志一致。\n",
-                (long long)a->entries);
-    }
-    return a->broken ? EXIT_FINDINGS : EXIT_DONE;
+    const struct store_options o = { .read_only = true };
+    struct store *rows = store_open(str_printf(d->arena, "sqlite:" STR_FMT, STR_ARG(file)), &o, d);
+    bool ok = rows && attachment_copy(rows, from, to, d);
+    store_close(rows);
+    return ok;
 }
 
-int command_audit(struct cli *cli)
+/* Nothing withdrawn meanwhile is removed before it is copied. */
+static bool backup(struct city *c, struct str path, struct diag *d)
 {
-    struct str verb = STR("");
-    struct str from = STR("1");
-    int64_t first = 1;
-    cli_argument(cli, &verb);
-    cli_option(cli, "--from", &from);
-    if (!str_is(verb, "verify") || !str_int(from, &first) || first < 1) {
-        fprintf(cli->err, "ztf: 用法 ztf audit verify [--from N]\n");
-        return EXIT_USAGE;
-    }
-    int code = cli_end(cli);
-    struct city *c = code == EXIT_DONE ? cli_city(cli, NULL) : NULL;
-    if (!c)
-        return code == EXIT_DONE ? EXIT_WORLD : code;
-    struct tx *tx = store_read(city_store(c));
-    struct audit a = tx_audit(tx, cli->arena, first);
-    store_read_end(tx);
-    cli_done(cli, c);
-    return print_audit(cli, &a);
+    struct depot *to = depot_open(attachment_folder(d->arena, path));
+    struct depot *from = city_depot(c);
+    depot_hold(from);
+    bool ok = store_backup(city_store(c), path, d) && copy_attached(path, from, to, d);
+    depot_release(from);
+    depot_close(to);
+    return ok;
 }
 
 int command_backup(struct cli *cli)
@@ -66,11 +39,25 @@ int command_backup(struct cli *cli)
     if (!c)
         return code == EXIT_DONE ? EXIT_WORLD : code;
     diag_init(&d, cli->arena);
-    bool ok = store_backup(city_store(c), cli_path(cli, path), &d);
+    bool ok = backup(c, cli_path(cli, path), &d);
     cli_done(cli, c);
     if (ok)
-        fprintf(cli->out, "已备份到 " STR_FMT "\n", STR_ARG(path));
+        fprintf(cli->out, "已备份到 " STR_FMT "，附件在 " STR_FMT ".files\n", STR_ARG(path),
+                STR_ARG(path));
     return ok ? EXIT_DONE : cli_findings(cli, &d);
+}
+
+/* The files of a backup beside the store made of it. */
+static bool restore_attached(struct cli *cli, struct str path, struct diag *d)
+{
+    struct str scheme = STR("sqlite:");
+    struct str to_path = str_slice(cli->url, scheme.n, cli->url.n);
+    struct depot *from = depot_open(attachment_folder(d->arena, path));
+    struct depot *to = depot_open(attachment_folder(d->arena, to_path));
+    bool ok = copy_attached(path, from, to, d);
+    depot_close(from);
+    depot_close(to);
+    return ok;
 }
 
 int command_restore(struct cli *cli)
@@ -89,7 +76,7 @@ int command_restore(struct cli *cli)
         return cli_findings(cli, &d);
     fprintf(cli->out, "已核验 " STR_FMT " 并恢复到 " STR_FMT "\n", STR_ARG(path),
             STR_ARG(cli->url));
-    return EXIT_DONE;
+    return restore_attached(cli, cli_path(cli, path), &d) ? EXIT_DONE : cli_findings(cli, &d);
 }
 
 /* What opening would change in the tables; false: findings say why it cannot be told. */

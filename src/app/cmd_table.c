@@ -182,10 +182,12 @@ int command_import(struct cli *cli)
 /* ---- export ---------------------------------------------------------------------------------------- */
 
 static bool write_json(struct cli *cli, struct city *c, const struct list_request *q,
-                       struct str path, struct diag *d)
+                       const struct export_wish *w, struct diag *d)
 {
     struct buf out = { 0 };
-    bool ok = record_list(c, &cli->who, q, &out, d);
+    struct str path = w->path;
+    bool ok = record_list(c, &cli->who, q, &out, d) &&
+              export_noted(c, &cli->who, q, w->reason, buf_str(&out), d);
     FILE *to = cli->out;
     if (ok && path.n)
         to = fopen(str_z(cli->arena, path), "wb");
@@ -197,13 +199,25 @@ static bool write_json(struct cli *cli, struct city *c, const struct list_reques
     return ok;
 }
 
-static bool write_export(struct cli *cli, struct city *c, const struct list_request *q,
-                         struct str path, struct diag *d)
+/* The line that proves a file, in a file beside it. */
+static bool write_signature(struct cli *cli, struct str path, struct str signature, struct diag *d)
 {
-    if (path.n == 0 || str_ends(path, STR(".json")))
-        return write_json(cli, c, q, path, d);
-    enum write_format format = str_ends(path, STR(".csv")) ? WRITE_CSV : WRITE_XLSX;
-    return export_list(c, &cli->who, q, format, path, d);
+    struct str beside = str_printf(cli->arena, STR_FMT ".sig", STR_ARG(path));
+    FILE *f = fopen(str_z(cli->arena, beside), "wb");
+    bool ok = f && fprintf(f, STR_FMT "\n", STR_ARG(signature)) > 0;
+    ok = f && fclose(f) == 0 && ok;
+    return ok || diag_add(d, E_STORE, NULL, "不能写入 " STR_FMT, STR_ARG(beside));
+}
+
+static bool write_export(struct cli *cli, struct city *c, const struct list_request *q,
+                         struct export_wish *w, struct diag *d)
+{
+    struct str signature = STR("");
+    if (w->path.n == 0 || str_ends(w->path, STR(".json")))
+        return write_json(cli, c, q, w, d);
+    w->format = str_ends(w->path, STR(".csv")) ? WRITE_CSV : WRITE_XLSX;
+    return export_list(c, &cli->who, q, w, &signature, d) &&
+           (signature.n == 0 || write_signature(cli, w->path, signature, d));
 }
 
 static bool known_ending(struct str path)
@@ -216,12 +230,14 @@ int command_export(struct cli *cli)
 {
     struct diag d;
     struct str path = STR("");
+    struct export_wish w = { .reason = STR(""), .approval = STR("") };
     struct list_request q = {
         .filter = STR(""), .sort = STR(""), .fields = STR(""), .after = STR("")
     };
     cli_option(cli, "--filter", &q.filter);
     cli_option(cli, "--sort", &q.sort);
     cli_option(cli, "--fields", &q.fields);
+    cli_option(cli, "--reason", &w.reason);
     cli_option(cli, "-o", &path);
     q.rec = take_record(cli, "export RECORD [-o FILE.xlsx|csv|json]");
     if (!q.rec || cli_end(cli) != EXIT_DONE)
@@ -235,7 +251,8 @@ int command_export(struct cli *cli)
     if (!c)
         return EXIT_WORLD;
     diag_init(&d, cli->arena);
-    bool ok = write_export(cli, c, &q, cli_path(cli, path), &d);
+    w.path = path.n ? cli_path(cli, path) : path;
+    bool ok = write_export(cli, c, &q, &w, &d);
     cli_done(cli, c);
     return ok ? EXIT_DONE : cli_findings(cli, &d);
 }

@@ -4,7 +4,9 @@
 #include "app/control.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/sm.h"
+#include "file/file.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -12,25 +14,36 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-    { "serve", "[--listen HOST:PORT]", "启动服务（默认只在本机 127.0.0.1:8080）", false,
-      command_serve },
+    { "serve", "[--listen HOST:PORT] [--clamd unix:PATH|HOST:PORT] [--oidc FILE] [--syslog]",
+      "启动服务（默认只在本机 127.0.0.1:8080）", false, command_serve },
+    { "init", "[--city 320400] [--name 名称]", "建立新城市，打印三个管理员的一次性启用令牌", true,
+      command_init },
     { "demo", "", "在空库中装入示例城市", true, command_demo },
     { "import",
       "RECORD FILE [--sheet S] [--map FILE] [--mode M] [--key F] [--dry-run] [--again] [--rows N] "
       "[--good-only]",
       "导入 xlsx、xls 或 csv", true, command_import },
-    { "export", "RECORD [--filter F] [--sort S] [--fields F] [-o FILE.xlsx|csv|json]", "导出台账",
-      true, command_export },
+    { "export",
+      "RECORD [--filter F] [--sort S] [--fields F] [--reason 用途] [-o FILE.xlsx|csv|json]",
+      "导出台账", true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
     { "stat",
       "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
       "月度调度统计", false, command_stat },
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
-    { "audit", "verify [--from N]", "核验日志链和数据", false, command_audit },
-    { "backup", "FILE", "在线备份", false, command_backup },
+    { "user",
+      "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "
+      "disable LOGIN | list",
+      "账户：新增、发一次性口令（并恢复停用的账户）、停用、列表", true, command_user },
+    { "audit",
+      "verify [--from N] [--anchors FILE [--copy]] | purge --before YYYY-MM-DD | check FILE "
+      "SIGNATURE [--public HEX] | key",
+      "核验日志链、数据和锚点，清理超期日志，核对导出文件的签名，打印公钥", true, command_audit },
+    { "backup", "FILE", "在线备份到 FILE，附件到 FILE.files", true, command_backup },
     { "migrate", "[--dry-run]", "把库的表结构升级到本版本；--dry-run 只打印语句", true,
       command_migrate },
-    { "restore", "FILE", "核验备份并恢复到 --store 指定的新文件", false, command_restore },
+    { "restore", "FILE", "核验备份（含 FILE.files 中的附件）并恢复到 --store 指定的新文件", false,
+      command_restore },
     { "ledger", "list|ddl|openapi|forms|stages|manual|audit [--role R] [--dialect pg]",
       "打印台账派生的文本", false, command_ledger },
     { "help", "[COMMAND]", "用法", false, command_help },
@@ -78,11 +91,11 @@ void cli_settle(struct cli *cli)
     struct str login;
     cli->url = str_c(store ? store : "sqlite:ztf.db");
     cli_option(cli, "--store", &cli->url);
+    cli->keys = str_c(getenv("ZTF_KEY_FILE"));
     cli->json = cli_flag(cli, "--json");
     cli->who = (struct who){ .login = system_login(cli->arena),
                              .role = ROLE_dispatcher,
                              .everything = true,
-                             .area = STR(""),
                              .address = STR("cli"),
                              .request = request_id(cli->arena),
                              .source = STR("manual"),
@@ -96,9 +109,11 @@ void cli_settle(struct cli *cli)
 /* How the process was called is how a command is handed over, word for word. */
 int main(int argc, char **argv)
 {
+    file_look_main(argc, argv);
     struct arena arena = { 0 };
     struct cli cli = { .arena = &arena, .out = stdout, .err = stderr };
     struct str name = STR("help");
+    json_wipe_freed();
     cli.args = NEW(&arena, struct str, argc);
     for (int i = 1; i < argc; i++)
         cli.args[cli.nargs++] = str_c(argv[i]);

@@ -109,18 +109,54 @@ static void put_escape(struct buf *b, unsigned char c)
     buf_printf(b, "\\u%04x", c);
 }
 
+/* Whether eight bytes are plain, all at once; a byte marks itself by its highest bit. */
+static bool plain_word(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    uint64_t quote = w ^ (ones * '"');
+    uint64_t slash = w ^ (ones * '\\');
+    uint64_t del = w ^ (ones * 0x7f);
+    uint64_t found = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+                     ((slash - ones) & ~slash) | ((del - ones) & ~del);
+    return (found & (ones << 7)) == 0;
+}
+
+static size_t plain_end(struct str s, size_t at)
+{
+    while (at + 8 <= s.n && plain_word(s.p + at))
+        at += 8;
+    while (at < s.n && plain((unsigned char)s.p[at]))
+        at++;
+    return at;
+}
+
+static void put_quoted(struct buf *b, struct str s)
+{
+    char *to = buf_room(b, s.n + 2);
+    if (!to)
+        return;
+    to[0] = '"';
+    memcpy(to + 1, s.p, s.n);
+    to[s.n + 1] = '"';
+    b->n += s.n + 2;
+}
+
 void buf_json(struct buf *b, struct str s)
 {
-    buf_char(b, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (plain((unsigned char)s.p[i]))
-            continue;
-        buf_add(b, str_slice(s, from, i));
-        put_escape(b, (unsigned char)s.p[i]);
-        from = i + 1;
+    size_t end = plain_end(s, 0);
+    if (end == s.n) { /* nearly every text */
+        put_quoted(b, s);
+        return;
     }
-    buf_add(b, str_slice(s, from, s.n));
+    buf_char(b, '"');
+    for (size_t from = 0; from < s.n; from = end + 1, end = plain_end(s, from)) {
+        buf_add(b, str_slice(s, from, end));
+        if (end == s.n)
+            break;
+        put_escape(b, (unsigned char)s.p[end]);
+    }
     buf_char(b, '"');
 }
 

@@ -39,8 +39,14 @@ void date_text(int64_t days, char out[11])
     int d;
     civil(days, &y, &m, &d);
     ASSERT(y >= 1 && y <= YEAR_MAX);
-    /* unsigned remainders show the compiler that nothing is cut off */
-    snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100, (unsigned)d % 100);
+    for (int i = 3; i >= 0; i--, y /= 10)
+        out[i] = (char)('0' + y % 10);
+    out[4] = out[7] = '-';
+    out[5] = (char)('0' + m / 10);
+    out[6] = (char)('0' + m % 10);
+    out[8] = (char)('0' + d / 10);
+    out[9] = (char)('0' + d % 10);
+    out[10] = '\0';
 }
 
 static int days_in(int year, int month)

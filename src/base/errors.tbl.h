@@ -79,4 +79,8 @@ ERR(ADDRESS_LONG,       414, "地址过长")
 ERR(EXPECTATION,        417, "Expect 只能是 100-continue")
 ERR(HEADERS_LONG,       431, "请求头过长或过多")
 ERR(HTTP_VERSION,       505, "只支持 HTTP/1.0 与 HTTP/1.1")
+ERR(OTP,                401, "请再输入动态口令")
+ERR(PASSWORD_FIRST,     403, "请先修改口令，再办其他事项")
+ERR(OTP_FIRST,          403, "请先启用动态口令，再办其他事项")
+ERR(FILE_INFECTED,      422, "文件没有通过安全检查")
 /* clang-format on */

@@ -2,8 +2,10 @@
 #include "base/json.h"
 
 #include "base/money.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct json_limits json_defaults = {
@@ -135,6 +137,44 @@ json_t *json_read(struct str body, const struct json_limits *limits, struct diag
     return NULL;
 }
 
+/* ---- nothing stays behind ------------------------------------------------------------------------ */
+
+enum { BEFORE = 16 }; /* the size, and the alignment of malloc */
+
+static void *take(size_t n)
+{
+    char *p = n < SIZE_MAX - BEFORE ? malloc(n + BEFORE) : NULL;
+    if (!p)
+        return NULL;
+    memcpy(p, &n, sizeof n);
+    return p + BEFORE;
+}
+
+static void give(void *at)
+{
+    size_t n = 0;
+    char *p = at;
+    if (!p)
+        return;
+    p -= BEFORE;
+    memcpy(&n, p, sizeof n);
+    secret_wipe(p, n + BEFORE);
+    free(p);
+}
+
+void json_wipe_freed(void)
+{
+    json_set_alloc_funcs(take, give);
+}
+
+void json_text_free(char *text)
+{
+    json_free_t release = NULL;
+    json_get_alloc_funcs(NULL, &release);
+    if (text)
+        release(text);
+}
+
 /* ---- writing ---------------------------------------------------------------------------------- */
 
 static void before_value(struct jw *w)
@@ -142,6 +182,19 @@ static void before_value(struct jw *w)
     if (w->comma)
         buf_char(w->out, ',');
     w->comma = true;
+}
+
+/* The comma that is due and room for n bytes, which are counted; NULL when the text is full. */
+static char *put_room(struct jw *w, size_t n)
+{
+    char *p = buf_room(w->out, n + w->comma);
+    if (!p)
+        return NULL;
+    w->out->n += n + w->comma;
+    if (w->comma)
+        *p++ = ',';
+    w->comma = true;
+    return p;
 }
 
 void jw_open(struct jw *w, char bracket)
@@ -159,11 +212,14 @@ void jw_close(struct jw *w, char bracket)
 
 void jw_key(struct jw *w, const char *key)
 {
-    before_value(w);
-    buf_char(w->out, '"');
-    buf_c(w->out, key);
-    buf_c(w->out, "\":");
+    size_t n = strlen(key);
+    char *p = put_room(w, n + 3);
     w->comma = false;
+    if (!p)
+        return;
+    p[0] = '"';
+    memcpy(p + 1, key, n);
+    memcpy(p + 1 + n, "\":", 2);
 }
 
 void jw_key_str(struct jw *w, struct str key)
@@ -212,8 +268,9 @@ void jw_null(struct jw *w)
 
 void jw_raw(struct jw *w, struct str json)
 {
-    before_value(w);
-    buf_add(w->out, json);
+    char *p = put_room(w, json.n);
+    if (p)
+        memcpy(p, json.p, json.n);
 }
 
 static void put_text(struct jw *w, const char *key, struct str s)

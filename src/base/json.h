@@ -20,6 +20,10 @@ extern const struct json_limits json_defaults; /* 1 MiB, 64, 10,000, 256, 64 */
  */
 json_t *json_read(struct str body, const struct json_limits *limits, struct diag *d) MUST_CHECK;
 
+/* From here on whatever jansson frees is wiped first: bodies hold passwords.  Before the first thread. */
+void json_wipe_freed(void);
+void json_text_free(char *text); /* what json_dumps gave */
+
 /* ---- writing: commas take care of themselves ------------------------------ */
 
 struct jw {

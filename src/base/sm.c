@@ -55,6 +55,12 @@ void sm3_of(struct str s, unsigned char out[SM3_BYTES])
     must(EVP_Digest(s.p, s.n, out, &n, EVP_sm3(), NULL), "SM3");
 }
 
+void sha256_of(struct str s, unsigned char out[SHA256_BYTES])
+{
+    unsigned n = 0;
+    must(EVP_Digest(s.p, s.n, out, &n, EVP_sha256(), NULL), "SHA-256");
+}
+
 void hex_put(const unsigned char *bytes, size_t n, char *out)
 {
     static const char digits[] = "0123456789abcdef";
@@ -63,6 +69,20 @@ void hex_put(const unsigned char *bytes, size_t n, char *out)
         out[2 * i + 1] = digits[bytes[i] & 15];
     }
     out[2 * n] = '\0';
+}
+
+bool hex_take(struct str text, unsigned char *out, size_t n)
+{
+    if (text.n != 2 * n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        int high = hex_digit(text.p[2 * i]);
+        int low = hex_digit(text.p[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
 }
 
 void hmac_sm3(struct str key, struct str s, unsigned char out[SM3_BYTES])

@@ -15,6 +15,12 @@ void sm3_close(struct sm3 *h);
 
 void sm3_of(struct str s, unsigned char out[SM3_BYTES]);
 void hex_put(const unsigned char *bytes, size_t n, char *out); /* 2n characters and a NUL */
+/* False unless the text is exactly 2n hexadecimal digits. */
+bool hex_take(struct str text, unsigned char *out, size_t n) MUST_CHECK;
+
+/* Where a foreign protocol names it: PKCE, say. */
+enum { SHA256_BYTES = 32 };
+void sha256_of(struct str s, unsigned char out[SHA256_BYTES]);
 
 /* HMAC-SM3. */
 void hmac_sm3(struct str key, struct str s, unsigned char out[SM3_BYTES]);

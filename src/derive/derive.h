@@ -44,14 +44,19 @@ void derive_schemas(struct jw *w);
  * shapes L and F of docs/API.md without `may`.  Limits and defaults are in the unit that travels.
  */
 void derive_form(struct jw *w, const struct record *rec);
-/* The same, left open so that the caller adds members and closes it.
- *   sees  false leaves a field out; NULL = all fields */
-void derive_form_open(struct jw *w, const struct record *rec,
-                      bool (*sees)(const struct field *f, const void *ctx), const void *ctx);
+/* The same as one person has it, left open so that the caller adds members and closes it. */
+struct form_view {
+    bool (*sees)(const struct field *f, const void *ctx);    /* false leaves a field out */
+    bool (*masked)(const struct field *f, const void *ctx);  /* its values are shown masked */
+    bool (*reveals)(const struct field *f, const void *ctx); /* he may ask for one of them */
+    bool (*writes)(const struct field *f, const void *ctx);  /* false shows it as read-only */
+    const void *ctx;
+};
+void derive_form_open(struct jw *w, const struct record *rec, const struct form_view *view);
 void derive_forms(struct buf *out); /* of all records, as one object by record id */
 
 void derive_manual(struct buf *out);                /* Markdown, Chinese */
-void derive_audit(struct buf *out, enum role role); /* which fields a role may write, by level */
+void derive_audit(struct buf *out, enum role role); /* what a role may do, see and write */
 void derive_list(struct buf *out);                  /* one line a ledger */
 
 #endif

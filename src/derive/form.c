@@ -70,8 +70,15 @@ static void put_default(struct jw *w, const struct field *f)
     arena_free(&a);
 }
 
-static void put_field(struct jw *w, const struct field *f)
+static bool is(bool (*says)(const struct field *f, const void *ctx), const struct form_view *view,
+               const struct field *f)
 {
+    return says && says(f, view->ctx);
+}
+
+static void put_field(struct jw *w, const struct field *f, const struct form_view *view)
+{
+    bool given = f->flags & READ_ONLY || (view->writes && !view->writes(f, view->ctx));
     jw_open(w, '{');
     put_member(w, "id", f->id);
     put_member(w, "label", f->label);
@@ -82,9 +89,11 @@ static void put_field(struct jw *w, const struct field *f)
         put_number(w, "unit_size", value_unit(f), 0);
     if (field_scale(f) > 0)
         put_number(w, "scale", field_scale(f), 0);
-    put_flag(w, "required", f->flags & REQUIRED && !(f->flags & READ_ONLY));
+    put_flag(w, "required", f->flags & REQUIRED && !given);
     put_member(w, "since", f->since);
-    put_flag(w, "read_only", f->flags & READ_ONLY);
+    put_flag(w, "read_only", given);
+    put_flag(w, "masked", is(view->masked, view, f));
+    put_flag(w, "reveals", is(view->reveals, view, f));
     put_flag(w, "imported", f->flags & IMPORTED);
     put_flag(w, "unique", f->flags & UNIQUE);
     put_limits(w, f);
@@ -114,8 +123,7 @@ static void put_unique(struct jw *w, const struct record *rec)
     jw_close(w, ']');
 }
 
-void derive_form_open(struct jw *w, const struct record *rec,
-                      bool (*sees)(const struct field *f, const void *ctx), const void *ctx)
+void derive_form_open(struct jw *w, const struct record *rec, const struct form_view *view)
 {
     jw_open(w, '{');
     put_member(w, "id", rec->id);
@@ -128,14 +136,14 @@ void derive_form_open(struct jw *w, const struct record *rec,
     jw_key(w, "fields");
     jw_open(w, '[');
     for (size_t i = 0; i < rec->nfields; i++)
-        if (!sees || sees(&rec->fields[i], ctx))
-            put_field(w, &rec->fields[i]);
+        if (!view->sees || view->sees(&rec->fields[i], view->ctx))
+            put_field(w, &rec->fields[i], view);
     jw_close(w, ']');
 }
 
 void derive_form(struct jw *w, const struct record *rec)
 {
-    derive_form_open(w, rec, NULL, NULL);
+    derive_form_open(w, rec, &(struct form_view){ .ctx = NULL });
     jw_close(w, '}');
 }
 
@@ -154,7 +162,7 @@ void derive_forms(struct buf *out)
     ASSERT(tree);
     char *text = json_dumps(tree, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     buf_printf(out, "%s\n", text);
-    free(text);
+    json_text_free(text);
     json_decref(tree);
     buf_free(&flat);
 }

@@ -1,16 +1,10 @@
 /* manual.c - the tables as a manual that officials read: Markdown, Chinese.  Knows no program. */
 #include "derive/derive.h"
+
+#include "ledger/permit.h"
 #include "ledger/value.h"
 
 #include <string.h>
-
-static const struct {
-    const char *id, *label;
-} groups[] = {
-    { "base", "基础台账" },         { "library", "项目库台账" },   { "attract", "招引签约台账" },
-    { "build", "项目建设台账" },    { "produce", "投产达效台账" }, { "neighbours", "数据融合台账" },
-    { "steering", "调度管理台账" },
-};
 
 static const char *kind_label(enum kind k)
 {
@@ -185,13 +179,13 @@ void derive_manual(struct buf *out)
         "# 台账手册\n\n本手册由程序的台账表生成（`ztf ledger manual`），与程序的检查一致。\n"
         "金额按“类型”一栏括号内的单位填写，也可在数字后写明单位，如 1.2亿元；日期写成 2024-08-16，"
         "只知道月份时写 2024-08。\n每个台账另有编号、版次、导入批次三个由系统填写的字段。\n");
-    for (size_t g = 0; g < COUNTOF(groups); g++) {
+    for (size_t g = 0; group_choices[g].id; g++) {
         bool headed = false;
         for (int r = 0; r < R__COUNT; r++) {
-            if (strcmp(ledger[r].group, groups[g].id) != 0)
+            if (strcmp(ledger[r].group, group_choices[g].id) != 0)
                 continue;
             if (!headed)
-                buf_printf(out, "\n## %s\n", groups[g].label);
+                buf_printf(out, "\n## %s\n", group_choices[g].label);
             headed = true;
             put_record(out, &ledger[r]);
         }

@@ -4,8 +4,6 @@
 
 #include <stdio.h>
 
-enum { LEVEL_WITHHELD = 4 }; /* fields of this level may be left out of a row */
-
 static void put_member(struct jw *w, const char *key, const char *z)
 {
     jw_key(w, key);
@@ -113,6 +111,8 @@ enum shape { SHAPE_ROW, SHAPE_PART, SHAPE_NEW, SHAPE_CHANGE };
 
 static bool belongs(const struct field *f, enum shape shape)
 {
+    if (f->flags & SECRET)
+        return false;
     return shape == SHAPE_ROW || shape == SHAPE_PART || !(f->flags & READ_ONLY);
 }
 
@@ -120,7 +120,7 @@ static bool needed(const struct field *f, size_t at, enum shape shape)
 {
     switch (shape) {
     case SHAPE_ROW:
-        return f->level < LEVEL_WITHHELD;
+        return f->level == 1 && f->about == ABOUT_plain; /* what no reader of the row lacks */
     case SHAPE_PART:
         return at == AT_ID || at == AT_VERSION;
     case SHAPE_NEW:

@@ -12,6 +12,9 @@ struct domain_context {
     const struct row *project; /* of a plan, report, code, milestone, permit */
     const struct row *last_report; /* of a report: the same project's month before, same year */
     const struct row *plan;        /* of a report: the annual plan line in force in its month */
+    int64_t acting;                /* id of the person who writes, 0 = not known */
+    unsigned
+        other_roles; /* of a duty: roles the person has or is proposed for by others, enum role_bit */
 };
 
 /*

@@ -28,5 +28,7 @@ bool date_before(struct str a, struct str b);
 bool check_project(struct check *c) MUST_CHECK;
 bool check_plan(struct check *c) MUST_CHECK;
 bool check_report(struct check *c) MUST_CHECK;
+bool check_duty(struct check *c) MUST_CHECK;
+bool check_person(struct check *c) MUST_CHECK;
 
 #endif

@@ -86,8 +86,7 @@ static const struct line *line_at(const struct dispatch *d, size_t i, enum dispa
 
 static bool visible(const struct dispatch_query *q, const struct project *p)
 {
-    int32_t area = p->key[BY_AREA];
-    return !q->areas || (area >= 0 && (size_t)area < q->nareas && q->areas[area]);
+    return !q->seen || (p->id < q->nseen && q->seen[p->id / 8] & 1u << (p->id % 8));
 }
 
 /* One project of the list as it stands at the month. */
@@ -199,6 +198,8 @@ struct dispatch_table dispatch_table(const struct dispatch *d, struct arena *a,
         finish(&t.group[g], q->month);
     finish(&t.none, q->month);
     finish(&t.total, q->month);
+    if (q->seen)
+        return t; /* a rank among what one may see would be no rank */
     rank(t.group, q->groups, COL_completed, COL_annual_plan, COL_rank);
     rank(t.group, q->groups, COL_started, COL_planned_starts, COL_start_rank);
     return t;

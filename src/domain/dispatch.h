@@ -112,10 +112,9 @@ struct dispatch_query {
     int month; /* 1..12 */
     enum dispatch_list list;
     enum dispatch_by by;
-    size_t groups;     /* how many groups the cut has */
-    const bool *areas; /* BY_AREA groups the asker may see; NULL = all.  A project without area is
-                             seen only by whoever sees all */
-    size_t nareas;
+    size_t groups;             /* how many groups the cut has */
+    const unsigned char *seen; /* a bit a project id: what the asker may see; NULL = all */
+    int64_t nseen;             /* bits in `seen` */
 };
 
 struct dispatch_table {

@@ -3,10 +3,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/sm.h"
 #include "http/call.h"
 #include "http/parse.h"
 #include "http/static.h"
+#include "service/patience.h"
+#include "service/people.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,10 +17,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BODY_BYTES = 1 << 20, FORM_BYTES = 64 << 10, KEY_MOST = 64, PATH_MOST = 1024 };
+enum {
+    BODY_BYTES = 1 << 20,
+    SECRET_BYTES = 16 << 10,
+    FORM_BYTES = 64 << 10,
+    KEY_MOST = 64,
+    PATH_MOST = 1024
+};
 
 struct api {
     struct api_settings settings;
+    struct patience *patience;
     char spool[PATH_MOST];
 };
 
@@ -70,26 +80,52 @@ static void reply_conflict(struct call *c, const struct reply *reply)
     http_reply_status(c->r, err_http(diag_verdict(&c->d)));
 }
 
+const struct use *call_use(struct call *c)
+{
+    struct buf *out = call_json(c);
+    c->reply.body = *out;
+    *out = (struct buf){ 0 };
+    return &c->use;
+}
+
 void call_reply(struct call *c, bool ok)
 {
     struct reply *reply = &c->reply;
-    if (ok) {
-        if (reply->body.n)
-            buf_add(call_json(c), buf_str(&reply->body));
-        http_reply_status(c->r, reply->status);
-        put_version(c, reply->version);
-    } else if (reply->body.n && diag_verdict(&c->d) == E_STALE) {
+    if (!ok && reply->body.n && diag_verdict(&c->d) == E_STALE) {
         reply_conflict(c, reply);
-    } else {
-        http_reply_diag(c->r, &c->d);
+        buf_free(&reply->body);
+        return;
     }
-    buf_free(&reply->body);
+    *call_json(c) = reply->body;
+    reply->body = (struct buf){ 0 };
+    if (!ok) {
+        http_reply_diag(c->r, &c->d);
+        return;
+    }
+    http_reply_status(c->r, reply->status);
+    put_version(c, reply->version);
 }
 
 json_t *call_body(struct call *c)
 {
     struct str text = c->q->body.text;
     return json_read(text.n ? text : STR("{}"), &json_defaults, &c->d);
+}
+
+bool call_texts(struct call *c, const json_t *body, const struct call_text *t, size_t n)
+{
+    size_t met = 0;
+    for (size_t i = 0; i < n; i++) {
+        const json_t *v = json_object_get(body, t[i].key);
+        *t[i].to = str_c(json_string_value(v));
+        met += v != NULL;
+        if (v && !json_is_string(v))
+            diag_add(&c->d, E_TYPE, t[i].key, "%s 应为文本", t[i].key);
+        else if (!v && !t[i].optional)
+            diag_add(&c->d, E_REQUIRED, t[i].key, "请填写 %s", t[i].key);
+    }
+    return (met == json_object_size(body) || diag_std(&c->d, E_UNKNOWN_FIELD, NULL)) &&
+           diag_ok(&c->d);
 }
 
 int call_spool(struct call *c, struct str *path)
@@ -129,19 +165,30 @@ static bool writes(const struct http_request *q)
     return q->method != HTTP_GET;
 }
 
-static bool find_session(struct api *api, struct call *c)
+static const char *cookie_name(const struct http_request *q)
 {
-    struct str token;
-    size_t times = http_cookie(c->q, "ztf_session", &token);
-    return times == 1 && session_find(api->settings.sessions, token, &c->session);
+    return q->secure ? "__Host-ztf_session" : "ztf_session";
 }
 
-static bool same_token(struct str a, const char *secret)
+struct str call_cookie(const struct http_request *q, size_t *times)
 {
-    unsigned diff = a.n != strlen(secret);
-    for (size_t i = 0; i < a.n && secret[i]; i++)
-        diff |= (unsigned)(unsigned char)a.p[i] ^ (unsigned)(unsigned char)secret[i];
-    return diff == 0 && a.n > 0;
+    struct str token = STR("");
+    *times = http_cookie(q, cookie_name(q), &token);
+    return token;
+}
+
+void call_set_cookie(struct call *c, const char *token, const char *age)
+{
+    http_reply_header(c->r, "Set-Cookie",
+                      str_printf(c->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                                 cookie_name(c->q), token, age, c->q->secure ? "; Secure" : ""));
+}
+
+static bool find_session(struct api *api, struct call *c)
+{
+    size_t times = 0;
+    c->token = call_cookie(c->q, &times);
+    return times == 1 && session_find(api->settings.sessions, c->arena, c->token, &c->session);
 }
 
 static bool check_params(struct call *c)
@@ -151,9 +198,12 @@ static bool check_params(struct call *c)
         struct str name = q->params[i].name;
         size_t times = 0;
         struct str value;
-        if (!route_takes(c->m.route, name))
+        if (!route_takes(c->m.route, name)) {
+            if (c->m.route->flags & LENIENT)
+                continue;
             return diag_add(&c->d, E_UNKNOWN_PARAMETER, NULL, "没有查询参数“" STR_FMT "”",
                             STR_ARG(str_slice(name, 0, 60)));
+        }
         http_param(q, str_z(c->arena, name), &value, &times);
         if (times > 1)
             return diag_add(&c->d, E_PARAMETER, NULL, "查询参数“" STR_FMT "”重复出现",
@@ -202,11 +252,28 @@ static bool check_key(struct call *c)
     return true;
 }
 
+/* A browser says where a write comes from: from a page of ours, or not at all. */
+static bool check_origin(struct call *c)
+{
+    struct str origin = http_header(c->q, "Origin");
+    struct str site = http_header(c->q, "Sec-Fetch-Site");
+    struct str host = http_header(c->q, "Host");
+    if (!writes(c->q))
+        return true;
+    ptrdiff_t at = str_find(origin, STR("://"));
+    bool ours = origin.n == 0 ||
+                (at > 0 && host.n && str_eq(str_slice(origin, (size_t)at + 3, origin.n), host));
+    bool near = site.n == 0 || str_is(site, "same-origin") || str_is(site, "none");
+    return (ours && near) || diag_add(&c->d, E_CSRF, NULL, "请求来自其他网站，已拒绝");
+}
+
 static bool check_csrf(struct call *c)
 {
     if (!writes(c->q) || c->m.route->flags & OPEN)
         return true;
-    return same_token(http_header(c->q, "X-CSRF-Token"), c->session.csrf) ||
+    char csrf[SESSION_CSRF + 1];
+    session_csrf(c->token, csrf);
+    return secret_same(http_header(c->q, "X-CSRF-Token"), str_c(csrf)) ||
            diag_std(&c->d, E_CSRF, NULL);
 }
 
@@ -231,33 +298,102 @@ static bool check(struct api *api, struct call *c)
         return diag_std(&c->d, E_SIGN_IN, NULL);
     if (!c->m.route)
         return no_such_address(c);
-    return check_csrf(c) && check_media(c) && check_params(c) && check_version(c) && check_key(c);
+    return check_origin(c) && check_csrf(c) && check_media(c) && check_params(c) &&
+           check_version(c) && check_key(c);
 }
 
+/* What a person may is the service's to say; here is only who asks. */
 static struct who who_of(const struct call *c)
 {
-    return (struct who){ .login = str_dup(c->arena, c->session.login),
-                         .name = str_dup(c->arena, c->session.name),
-                         .role = c->session.role,
-                         .everything = true, /* accounts and duties come with their release */
-                         .area = STR(""),
-                         .address = c->q->peer,
-                         .request = c->q->id,
-                         .source = STR("manual"),
-                         .now = clock_now(c->arena),
-                         .today = clock_today(c->arena) };
+    const struct session *s = &c->session;
+    struct who who = { .login = STR(""),
+                       .name = STR(""),
+                       .role = ROLE__COUNT,
+                       .address = c->q->peer,
+                       .request = c->q->id,
+                       .source = STR("manual"),
+                       .now = clock_now(c->arena),
+                       .today = clock_today(c->arena) };
+    enum role role = s->role < 0 ? ROLE__COUNT : (enum role)s->role;
+    if (s->person == 0 || people_who(city_people(c->at->city), c->arena, s->person, role, &who))
+        return who;
+    who.person = s->person; /* signed in, but for nothing */
+    who.login = s->login;
+    who.name = s->name;
+    return who;
+}
+
+/* Most bytes of the files a route takes; 0 = it takes none. */
+static int64_t file_bytes(const struct api *api, const struct route *r)
+{
+    const struct city_options *o = city_settings(api->settings.city);
+    if (r == &routes[ROUTE_import_create])
+        return o->upload_bytes;
+    return r == &routes[ROUTE_attachment_add] ? o->attachment_bytes : 0;
 }
 
 static void set_lane(struct api *api, const struct call *c, struct http_admission *a)
 {
-    bool upload = c->m.route == &routes[ROUTE_import_create];
-    a->lane = writes(c->q) ? HTTP_WAIT : HTTP_READ;
-    if (c->m.route == &routes[ROUTE_import_errors])
-        a->lane = HTTP_WAIT;
-    a->body_limit = writes(c->q) ? BODY_BYTES : 0;
-    a->spool = upload;
-    if (upload)
-        a->body_limit = city_settings(api->settings.city)->upload_bytes + FORM_BYTES;
+    int64_t bytes = file_bytes(api, c->m.route);
+    a->lane = writes(c->q) || c->m.route->flags & SLOW ? HTTP_WAIT : HTTP_READ;
+    a->body_limit = !writes(c->q) ? 0 : a->secret ? SECRET_BYTES : BODY_BYTES;
+    a->spool = bytes > 0;
+    if (bytes)
+        a->body_limit = bytes + FORM_BYTES;
+}
+
+/* ---- what was refused is journalled ------------------------------------------------------------- */
+
+/* What one may not do, and what is not there for him: rules and typing errors are neither. */
+static bool was_refused(const struct call *c)
+{
+    if (!c->m.route || diag_ok(&c->d))
+        return false;
+    switch ((int)diag_verdict(&c->d)) {
+    case E_DENIED:
+    case E_CSRF:
+    case E_PASSWORD_FIRST:
+    case E_OTP_FIRST:
+        return true;
+    case E_NOT_FOUND:
+        return c->m.id || c->m.text.n;
+    default:
+        return false;
+    }
+}
+
+/* /api/v1/project/{id}/move is about projects too. */
+static const struct record *record_of(const struct call *c)
+{
+    struct str rest = str_c(c->m.route->path + sizeof "/api/v1/" - 1);
+    struct str name;
+    if (c->m.record || !str_split(&rest, '/', &name))
+        return c->m.record;
+    return record_find(name);
+}
+
+static void tell_refusal(struct call *c, bool may_wait)
+{
+    if (!was_refused(c))
+        return;
+    const struct refusal what = { .method = c->m.route->method,
+                                  .route = c->m.route->path,
+                                  .error = err_id(diag_verdict(&c->d)),
+                                  .rec = record_of(c),
+                                  .id = c->m.id };
+    refusals_add(c->at->refusals, &c->who, &what, may_wait);
+}
+
+/* As the session knows him, without asking the store. */
+static struct who who_at_door(const struct call *c)
+{
+    const struct session *s = &c->session;
+    bool acts = s->person && s->role >= 0;
+    return (struct who){ .person = s->person,
+                         .login = s->login,
+                         .role = acts ? (enum role)s->role : ROLE__COUNT,
+                         .address = c->q->peer,
+                         .request = c->q->id };
 }
 
 static bool admit(void *ctx, struct http_request *q, struct http_admission *a, struct http_reply *r)
@@ -274,13 +410,16 @@ static bool admit(void *ctx, struct http_request *q, struct http_admission *a, s
     struct call *c = NEW(q->arena, struct call, 1);
     *c = (struct call){ .at = &api->settings, .q = q, .r = r, .arena = q->arena };
     c->once = (struct once){ STR(""), STR("") };
+    c->session.login = c->session.name = STR("");
     diag_init(&c->d, q->arena);
     c->m = route_find(http_method_name(q->method), q->path);
+    a->secret = c->m.route && c->m.route->flags & WIPED;
     if (!check(api, c)) {
         http_reply_diag(r, &c->d);
+        c->who = who_at_door(c);
+        tell_refusal(c, false);
         return false;
     }
-    c->who = who_of(c);
     set_lane(api, c, a);
     q->app = c;
     return true;
@@ -314,22 +453,61 @@ static struct str request_digest(const struct call *c)
     return (struct str){ hex, SM3_HEX };
 }
 
+/* What memory could not say at admission: an account has changed, or must do something first. */
+static bool confirm(struct call *c)
+{
+    struct session *s = &c->session;
+    if (c->m.route->flags & OPEN)
+        return true;
+    if (s->stale && !session_confirm(c->at->sessions, c->arena, s))
+        return diag_std(&c->d, E_SIGN_IN, NULL);
+    if (!s->must || c->m.route->flags & FIRST)
+        return true;
+    return diag_std(&c->d, s->must & MUST_PASSWORD ? E_PASSWORD_FIRST : E_OTP_FIRST, NULL);
+}
+
+/* Whoever was refused too often waits, but may always leave. */
+static bool slowed(struct api *api, struct call *c)
+{
+    int64_t wait = patience_wait(api->patience, &c->who);
+    if (wait == 0 || c->m.route == &routes[ROUTE_session_end])
+        return false;
+    http_reply_header(c->r, "Retry-After", str_printf(c->arena, "%lld", (long long)wait));
+    diag_add(&c->d, E_BUSY, NULL, "被拒绝的请求过多，请 %lld 秒后再试", (long long)wait);
+    http_reply_diag(c->r, &c->d);
+    return true;
+}
+
 static void handle(void *ctx, struct http_request *q, struct http_reply *r)
 {
+    struct api *api = ctx;
     struct call *c = q->app;
-    (void)ctx;
     if (!c) {
         if (!static_answer(q, r))
             http_reply_error(r, E_NOT_FOUND, NULL);
         return;
     }
     c->r = r;
+    bool may = confirm(c);
+    c->who = who_of(c);
+    if (!may) {
+        http_reply_diag(r, &c->d);
+        tell_refusal(c, true);
+        return;
+    }
+    if (slowed(api, c))
+        return;
     c->use = (struct use){
         .city = c->at->city, .who = &c->who, .once = &c->once, .reply = &c->reply, .d = &c->d
     };
-    if (c->once.key.n)
+    if (c->once.key.n) {
+        c->once.key =
+            str_printf(c->arena, "%lld/" STR_FMT, (long long)c->who.person, STR_ARG(c->once.key));
         c->once.digest = request_digest(c);
+    }
     calls[c->m.route - routes](c);
+    patience_see(api->patience, &c->who, &c->d);
+    tell_refusal(c, true);
 }
 
 static void done(void *ctx, const struct http_request *q, int status, int64_t bytes,
@@ -356,10 +534,14 @@ struct api *api_open(const struct api_settings *o)
     memcpy(api->spool, o->spool.p, o->spool.n);
     api->settings = *o;
     api->settings.spool = (struct str){ api->spool, o->spool.n };
+    api->patience = patience_open(o->city);
     return api;
 }
 
 void api_close(struct api *api)
 {
+    if (!api)
+        return;
+    patience_close(api->patience);
     free(api);
 }

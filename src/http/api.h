@@ -4,15 +4,22 @@
 #define HTTP_API_H
 
 #include "http/server.h"
+#include "service/account.h"
 #include "service/jobs.h"
-#include "service/session.h"
+#include "service/proof.h"
+#include "service/refusals.h"
 
 struct api;
+struct sso;
 
 struct api_settings {
     struct city *city;
     struct jobs *jobs;
     struct sessions *sessions;
+    struct gate *gate;
+    struct sso *sso; /* NULL = no provider to sign in through */
+    struct refusals *refusals;
+    struct proof_run *proof;
     struct sse_hub *hub;
     struct str spool; /* folder of temporary files */
 };

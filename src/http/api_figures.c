@@ -1,6 +1,7 @@
 /* api_figures.c - the month's statistics and its bulletin. */
 #include "http/call.h"
 #include "service/figures.h"
+#include "service/todo.h"
 
 void call_stat_dispatch(struct call *c)
 {
@@ -13,4 +14,9 @@ void call_stat_dispatch(struct call *c)
 void call_bulletin(struct call *c)
 {
     call_end(c, figures_bulletin(c->at->city, &c->who, c->m.text, true, call_json(c), &c->d));
+}
+
+void call_todo(struct call *c)
+{
+    call_end(c, todo_put(c->at->city, &c->who, call_json(c), &c->d));
 }

@@ -57,7 +57,7 @@ static bool remember(struct call *c, int status, struct str body)
 static bool answer_batch(struct call *c, int64_t batch, const char *message)
 {
     bool rests = jobs_wait(c->at->jobs, batch, WAIT_MS);
-    if (rests && !jobs_readable(c->at->jobs, batch, &c->d))
+    if (rests && !jobs_readable(c->at->jobs, &c->who, batch, &c->d))
         return false;
     struct buf *out = call_json(c);
     if (!jobs_describe(c->at->jobs, &c->who, batch, message, out, &c->d))
@@ -175,17 +175,6 @@ void call_import_get(struct call *c)
     call_end(c, jobs_describe(c->at->jobs, &c->who, c->m.id, NULL, call_json(c), &c->d));
 }
 
-static const struct record *record_of(struct call *c)
-{
-    struct tx *tx = store_read(city_store(c->at->city));
-    struct row *r = tx_get(tx, c->arena, R_batch, c->m.id);
-    const struct record *rec = r ? record_find(batch_target_ledger(r)) : NULL;
-    store_read_end(tx);
-    if (!rec)
-        diag_add(&c->d, E_NOT_FOUND, NULL, "没有导入批次 %lld", (long long)c->m.id);
-    return rec;
-}
-
 static bool check_change(struct call *c, const json_t *body, const struct record *rec)
 {
     static const char *const known[] = { "mapping", "cells", "mode", "key" };
@@ -215,7 +204,7 @@ void call_import_change(struct call *c)
     bool ok = replayed(c, &answered);
     if (answered && ok)
         return;
-    const struct record *rec = ok ? record_of(c) : NULL;
+    const struct record *rec = ok ? jobs_record(c->at->jobs, &c->who, c->m.id, &c->d) : NULL;
     json_t *body = rec ? call_body(c) : NULL;
     ok = body && check_change(c, body, rec) &&
          jobs_change(c->at->jobs, &c->who, c->m.id, body, &c->d) && answer_batch(c, c->m.id, NULL);

@@ -1,5 +1,6 @@
 /* api_record.c - rows of every ledger: list, look, write, move, take away as files. */
 #include "http/call.h"
+#include "service/attachment.h"
 #include "service/export.h"
 #include "service/move.h"
 
@@ -65,7 +66,7 @@ void call_list(struct call *c)
 
 void call_get(struct call *c)
 {
-    call_reply(c, record_get(&c->use, c->m.record, c->m.id));
+    call_reply(c, record_get(call_use(c), c->m.record, c->m.id));
 }
 
 void call_history(struct call *c)
@@ -80,22 +81,25 @@ void call_sources(struct call *c)
 
 void call_create(struct call *c)
 {
-    call_reply(c, record_create(&c->use, c->m.record, c->q->body.text));
+    call_reply(c, record_create(call_use(c), c->m.record, c->q->body.text));
 }
 
 void call_change(struct call *c)
 {
-    call_reply(c, record_change(&c->use, c->m.record, c->m.id, c->version, c->q->body.text));
+    call_reply(c, record_change(call_use(c), c->m.record, c->m.id, c->version, c->q->body.text));
 }
 
 void call_withdraw(struct call *c)
 {
-    call_reply(c, record_withdraw(&c->use, c->m.record, c->m.id, c->version));
+    bool file = c->m.record == &ledger[R_attachment];
+    const struct use *u = call_use(c);
+    call_reply(c, file ? attachment_withdraw(u, c->m.id, c->version)
+                       : record_withdraw(u, c->m.record, c->m.id, c->version));
 }
 
 void call_project_move(struct call *c)
 {
-    call_reply(c, project_move(&c->use, c->m.id, c->version, c->q->body.text));
+    call_reply(c, project_move(call_use(c), c->m.id, c->version, c->q->body.text));
 }
 
 /* ---- files ---------------------------------------------------------------------------------------- */
@@ -103,18 +107,24 @@ void call_project_move(struct call *c)
 static void export(struct call *c, enum write_format format, const char *type, const char *ending)
 {
     struct list_request l = asked(c);
-    struct str path;
-    int fd = call_spool(c, &path);
+    struct export_wish w = { .format = format,
+                             .reason = call_param(c, "reason"),
+                             .approval = call_param(c, "approval") };
+    struct str signature = STR("");
+    int fd = call_spool(c, &w.path);
     bool ok = fd >= 0;
     if (ok) {
         close(fd);
-        ok = export_list(c->at->city, &c->who, &l, format, path, &c->d);
+        ok = export_list(c->at->city, &c->who, &l, &w, &signature, &c->d);
         if (!ok)
-            unlink(str_z(c->arena, path));
+            unlink(str_z(c->arena, w.path));
     }
+    if (ok && signature.n)
+        http_reply_header(c->r, "X-Ztf-File-Signature", signature);
     if (ok)
-        call_file(c, type, path,
-                  str_printf(c->arena, "%s_%.10s.%s", c->m.record->label, c->who.today.p, ending));
+        call_file(c, type, w.path,
+                  str_printf(c->arena, "%s_%.10s_" STR_FMT ".%s", c->m.record->label,
+                             c->who.today.p, STR_ARG(c->who.login), ending));
     call_end(c, ok);
 }
 

@@ -1,5 +1,6 @@
 /* openapi.c - routes and ledgers as one OpenAPI 3.1 document; see routes.h. */
 #include "derive/derive.h"
+#include "file/file.h"
 #include "http/routes.h"
 
 #include <stdio.h>
@@ -56,6 +57,18 @@ static void put_schema(struct jw *w, const char *schema, const struct record *re
         put_list_schema(w, rec);
     else
         put_ref(w, schema, rec);
+}
+
+/* A file is served as what it is: one entry a type. */
+static void put_files(struct jw *w)
+{
+    jw_key(w, "content");
+    jw_open(w, '{');
+    for (const struct file_type *t = file_types; t->id; t++) {
+        jw_key(w, t->media);
+        jw_raw(w, STR("{}"));
+    }
+    jw_close(w, '}');
 }
 
 static void put_content(struct jw *w, const char *schema, const struct record *rec)
@@ -125,7 +138,9 @@ static void put_success(struct jw *w, int status, const struct route *r, const s
     jw_open(w, '{');
     jw_key(w, "description");
     jw_c(w, err_text(E_OK));
-    if (r->reply)
+    if (r->reply && !strcmp(r->reply, "*/*"))
+        put_files(w);
+    else if (r->reply)
         put_content(w, r->reply, rec);
     jw_close(w, '}');
 }
@@ -139,6 +154,10 @@ static void put_operation(struct jw *w, const struct route *r, const struct reco
     jw_c(w, id);
     jw_key(w, "summary");
     jw_c(w, r->summary);
+    if (r->entry) {
+        jw_key(w, "x-journal");
+        jw_c(w, r->entry);
+    }
     put_parameters(w, r);
     if (r->body) {
         jw_key(w, "requestBody");
@@ -178,7 +197,7 @@ static bool first_of_path(size_t at)
 
 static bool absent(const struct route *r, const struct record *rec)
 {
-    return rec && r->flags & LEDGER_WRITE && rec->flags & STORE_ONLY;
+    return rec && !route_present(r, rec);
 }
 
 static void put_path(struct jw *w, size_t at, const struct record *rec)

@@ -311,10 +311,16 @@ static int header_step(struct parse_head *h, const char *p, uint32_t at)
     }
 }
 
-/* Values are most of a head: run over them without the switch. */
+/* Names and values are most of a head: run over them without the switch. */
 static void skip_value(struct parse_head *h, const char *p, size_t n)
 {
     while (h->seen < n && p[h->seen] != '\r' && is_field((unsigned char)p[h->seen]))
+        h->seen++;
+}
+
+static void skip_name(struct parse_head *h, const char *p, size_t n)
+{
+    while (h->seen < n && is_tchar((unsigned char)p[h->seen]))
         h->seen++;
 }
 
@@ -324,6 +330,8 @@ int parse_head(struct parse_head *h, const char *p, size_t n)
     while (verdict == PARSE_MORE && h->seen < n) {
         if (h->state == S_VALUE)
             skip_value(h, p, n < PARSE_HEAD ? n : PARSE_HEAD);
+        else if (h->state == S_NAME)
+            skip_name(h, p, n < PARSE_HEAD ? n : PARSE_HEAD);
         if (h->seen >= n)
             return PARSE_MORE;
         if (h->seen >= PARSE_HEAD)

@@ -51,8 +51,28 @@ static bool segment_matches(struct str pattern, struct str given, struct route_m
                             str_slice(given, 0, given.n - tail.n), m);
 }
 
-static bool path_matches(struct str pattern, struct str path, struct route_match *m)
+static size_t slashes(struct str s)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == '/';
+    return n;
+}
+
+/* Most routes are ruled out by what stands before the first placeholder, or by their length. */
+static bool looks_alike(const char *pattern, struct str path)
+{
+    size_t i = 0;
+    while (pattern[i] && i < path.n && pattern[i] == path.p[i])
+        i++;
+    if (!pattern[i])
+        return i == path.n;
+    return pattern[i] == '{' && slashes(str_c(pattern + i)) == slashes(str_slice(path, i, path.n));
+}
+
+static bool path_matches(const char *route, struct str path, struct route_match *m)
+{
+    struct str pattern = str_c(route);
     struct str want;
     struct str given;
     while (str_split(&pattern, '/', &want)) {
@@ -71,9 +91,19 @@ static unsigned method_bit(const char *method)
     fatal("routes.tbl.h: method %s", method);
 }
 
-static bool present(const struct route *r, const struct record *rec)
+static bool takes_files(const struct record *rec)
 {
-    return !(r->flags & LEDGER_WRITE) || !rec || !(rec->flags & STORE_ONLY);
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (rec->fields[i].kind == K_FILE && !(rec->fields[i].flags & READ_ONLY))
+            return true;
+    return false;
+}
+
+bool route_present(const struct route *r, const struct record *rec)
+{
+    if (r->flags & LEDGER_WRITE && rec->flags & STORE_ONLY)
+        return false;
+    return !(r->flags & FILES) || takes_files(rec);
 }
 
 struct route_match route_find(struct str method, struct str path)
@@ -82,7 +112,8 @@ struct route_match route_find(struct str method, struct str path)
     bool ends_bare = path.n && path.p[path.n - 1] == '/';
     for (size_t i = 0; i < ROUTE__COUNT && !ends_bare; i++) {
         struct route_match m = { .text = STR("") };
-        if (!path_matches(str_c(routes[i].path), path, &m) || !present(&routes[i], m.record))
+        if (!looks_alike(routes[i].path, path) || !path_matches(routes[i].path, path, &m) ||
+            (m.record && !route_present(&routes[i], m.record)))
             continue;
         best.method_known = true;
         best.methods |= method_bit(routes[i].method);

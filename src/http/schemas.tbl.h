@@ -17,11 +17,86 @@ SCHEMA(Login,
     "{'type':'object','additionalProperties':false,'required':['login','password'],'properties':{"
     "'login':{'type':'string'},'password':{'type':'string'},'otp':{'type':'string'}}}")
 SCHEMA(Me,
-    "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label'],'properties':{"
-    "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'}}}")
+    "{'type':'object','additionalProperties':false,'required':['login','name','role','role_label','roles'],'properties':{"
+    "'login':{'type':'string'},'name':{'type':'string'},'role':{'type':'string'},'role_label':{'type':'string'},"
+    "'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}}}}")
+SCHEMA(Act,
+    "{'type':'object','additionalProperties':false,'required':['role'],'properties':{'role':{'type':'string'}}}")
 SCHEMA(Session,
-    "{'type':'object','additionalProperties':false,'required':['csrf','me'],'properties':{"
-    "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'}}}")
+    "{'type':'object','additionalProperties':false,'required':['csrf','me','must','unread'],'properties':{"
+    "'unread':{'type':'integer'},"
+    "'csrf':{'type':'string'},'me':{'$ref':'#/components/schemas/Me'},"
+    "'must':{'type':'array','items':{'enum':['password','otp']}}}}")
+SCHEMA(Ways,
+    "{'type':'object','additionalProperties':false,'required':['oidc','text'],'properties':{"
+    "'oidc':{'type':['object','null'],'additionalProperties':false,'required':['label'],'properties':{'label':{'type':'string'}}},"
+    "'text':{'type':'string'}}}")
+SCHEMA(Link,
+    "{'type':'object','additionalProperties':false,'required':['url'],'properties':{'url':{'type':'string'}}}")
+SCHEMA(Sessions,
+    "{'type':'object','additionalProperties':false,'required':['sessions'],'properties':{'sessions':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['id','started','seen','address','current'],'properties':{"
+    "'id':{'type':'string'},'started':{'type':'string'},'seen':{'type':'string'},'address':{'type':'string'},'current':{'type':'boolean'}}}}}}")
+SCHEMA(Password,
+    "{'type':'object','additionalProperties':false,'required':['old','password'],'properties':{"
+    "'old':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(Otp,
+    "{'type':'object','additionalProperties':false,'required':['enrolled','required'],'properties':{"
+    "'enrolled':{'type':'boolean'},'required':{'type':'boolean'}}}")
+SCHEMA(OtpBegin,
+    "{'type':'object','additionalProperties':false,'required':['password'],'properties':{'password':{'type':'string'}}}")
+SCHEMA(OtpSecret,
+    "{'type':'object','additionalProperties':false,'required':['secret','uri'],'properties':{"
+    "'secret':{'type':'string'},'uri':{'type':'string'}}}")
+SCHEMA(OtpConfirm,
+    "{'type':'object','additionalProperties':false,'required':['code'],'properties':{'code':{'type':'string'}}}")
+SCHEMA(ResetBegin,
+    "{'type':'object','additionalProperties':false,'properties':{'otp':{'type':'boolean'}}}")
+SCHEMA(ResetToken,
+    "{'type':'object','additionalProperties':false,'required':['token'],'properties':{'token':{'type':'string'}}}")
+SCHEMA(Reset,
+    "{'type':'object','additionalProperties':false,'required':['token','password'],'properties':{"
+    "'token':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(Setup,
+    "{'type':'object','additionalProperties':false,'required':['token','login','name','password'],'properties':{"
+    "'token':{'type':'string'},'login':{'type':'string'},'name':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(SetUp,
+    "{'type':'object','additionalProperties':false,'required':['login'],'properties':{'login':{'type':'string'}}}")
+SCHEMA(Todo,
+    "{'type':'object','additionalProperties':false,'required':['todo'],'properties':{'todo':{'type':'array','items':{"
+    "'type':'object','additionalProperties':false,'required':['label','record','filter','count','capped'],'properties':{"
+    "'label':{'type':'string'},'record':{'type':'string'},'filter':{'type':'string'},'count':{'type':'integer'},'capped':{'type':'boolean'}}}}}}")
+SCHEMA(Unread,
+    "{'type':'object','additionalProperties':false,'required':['unread'],'properties':{'unread':{'type':'integer'}}}")
+SCHEMA(Nothing, "{'type':'object','additionalProperties':false,'properties':{}}")
+SCHEMA(Reason,
+    "{'type':'object','additionalProperties':false,'required':['reason'],'properties':{'reason':{'type':'string','minLength':1,'maxLength':200}}}")
+SCHEMA(ExportAsk,
+    "{'type':'object','additionalProperties':false,'required':['record','reason'],'properties':{'record':{'type':'string'},"
+    "'filter':{'type':'string'},'sort':{'type':'string'},'fields':{'type':'string'},'reason':{'type':'string','minLength':1,'maxLength':200}}}")
+SCHEMA(ExportRequest,
+    "{'type':'object','additionalProperties':false,'required':['id','login','name','record','filter','sort','fields','reason','digest','at',"
+    "'rows','until','approved','approved_by','own'],'properties':{'id':{'type':'string'},'login':{'type':'string'},'name':{'type':'string'},"
+    "'record':{'type':'string'},'filter':{'type':'string'},'sort':{'type':'string'},'fields':{'type':'string'},'reason':{'type':'string'},"
+    "'digest':{'type':'string'},'at':{'type':'string'},'rows':{'type':'integer'},'until':{'type':'string'},'approved':{'type':'boolean'},"
+    "'approved_by':{'type':'string'},'own':{'type':'boolean'}}}")
+SCHEMA(ExportRequests,
+    "{'type':'object','additionalProperties':false,'required':['requests'],'properties':{"
+    "'requests':{'type':'array','items':{'$ref':'#/components/schemas/ExportRequest'}}}}")
+SCHEMA(Proof,
+    "{'type':'object','additionalProperties':false,'required':['state'],'properties':{'state':{'enum':['idle','running','done']},"
+    "'started':{'type':'string'},'finished':{'type':'string'},'login':{'type':'string'},'done':{'type':'integer'},"
+    "'entries':{'type':'integer'},'last':{'type':'integer'},'broken':{'type':['integer','null']},'why':{'type':'string'},"
+    "'anchors':{'type':['integer','null']},'younger':{'type':'integer'},'purged':{'type':['integer','null']}}}")
+SCHEMA(Purge,
+    "{'type':'object','additionalProperties':false,'required':['before'],'properties':{'before':{'type':'string'}}}")
+SCHEMA(Purged,
+    "{'type':'object','additionalProperties':false,'required':['before','entries','through','rows'],'properties':{'before':{'type':'string'},"
+    "'entries':{'type':'integer'},'through':{'type':'integer'},'rows':{'type':'integer'}}}")
+SCHEMA(Reveal,
+    "{'type':'object','additionalProperties':false,'required':['field'],'properties':{'field':{'type':'string'}}}")
+SCHEMA(Revealed,
+    "{'type':'object','additionalProperties':false,'required':['field','value'],'properties':{'field':{'type':'string'},'value':{}}}")
 SCHEMA(Choice,
     "{'type':'object','additionalProperties':false,'required':['id','label'],'properties':{'id':{'type':'string'},'label':{'type':'string'}}}")
 SCHEMA(Meta,
@@ -49,8 +124,8 @@ SCHEMA(FigureRow,
     "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
     "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
 SCHEMA(Dispatch,
-    "{'type':'object','additionalProperties':false,'required':['month','by','list','months','columns','rows','total'],'properties':{"
-    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'months':{'type':'array','items':{'type':'string'}},"
+    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','months','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'type':'string'}},"
     "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
     "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
@@ -81,6 +156,10 @@ SCHEMA(ImportChange,
     "'sheet':{'type':'string'},'cell':{'type':'string'},'text':{'type':'string'}}}},'mode':{'enum':['insert','update','upsert']},'key':{'type':'string'}}}")
 SCHEMA(ImportCommit,
     "{'type':'object','additionalProperties':false,'properties':{'good_only':{'type':'boolean'}}}")
+SCHEMA(Attachments,
+    "{'type':'object','additionalProperties':false,'required':['attachments','labels'],'properties':{"
+    "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}},"
+    "'labels':{'type':'object','additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}")
 SCHEMA(Move,
     "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
     "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"

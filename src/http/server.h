@@ -29,6 +29,7 @@ struct http_admission {
     enum http_lane lane;
     int64_t body_limit; /* most bytes of body; more is answered 413, before reading when declared */
     bool spool;         /* body goes to an unlinked temporary file instead of memory */
+    bool secret; /* body and reply hold secrets: wiped wherever they passed, also when refused */
 };
 
 struct http_app {

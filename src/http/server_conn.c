@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/secret.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -152,6 +153,8 @@ static enum step begin_body(struct worker *w, struct conn *c)
     say_continue(c);
     c->chunks = (struct parse_chunks){ .limit = limit };
     c->kit->payload.limit = (size_t)limit;
+    if (c->admission.secret) /* in one place from the start: growing leaves copies behind */
+        buf_room(&c->kit->payload, (size_t)limit);
     return enter(w->server, c, PHASE_BODY);
 }
 
@@ -181,6 +184,7 @@ static int64_t clock_us(void)
 
 static void start_request(struct worker *w, struct conn *c)
 {
+    conn_wipe(c); /* what the request before left, when it came on the same connection */
     c->q = (struct http_request){ .arena = &c->kit->arena, .body.fd = -1 };
     c->q.path = c->q.peer = c->q.body.text = STR("");
     reply_init(&c->r, c->kit);
@@ -328,7 +332,10 @@ static enum step step_length(struct worker *w, struct conn *c)
             return broken ? STEP_CLOSE : STEP_IN;
         data = (struct str){ w->scratch, (size_t)got };
     }
-    if (!keep_body(w->server, c, data))
+    bool kept = keep_body(w->server, c, data);
+    if (c->admission.secret)
+        secret_wipe(w->scratch, sizeof w->scratch);
+    if (!kept)
         return body_lost(w, c);
     return c->q.body.size == c->head.length ? body_done(w, c) : STEP_AGAIN;
 }
@@ -365,12 +372,34 @@ static enum step step_chunked(struct worker *w, struct conn *c)
     return verdict == PARSE_DONE ? body_done(w, c) : STEP_AGAIN;
 }
 
+/* ---- secrets ------------------------------------------------------------------------------------------- */
+
+static void wipe_buf(struct buf *b)
+{
+    if (b->p)
+        secret_wipe(b->p, b->cap);
+}
+
+/* Bytes behind `used` are of the next request. */
+void conn_wipe(struct conn *c)
+{
+    if (!c->admission.secret || !c->kit)
+        return;
+    wipe_buf(&c->kit->payload);
+    wipe_buf(&c->kit->body);
+    c->admission.secret = false;
+}
+
 /* ---- handlers --------------------------------------------------------------------------------------- */
 
 static enum step handle(struct worker *w, struct conn *c)
 {
     struct http_server *s = w->server;
     s->app.handle(s->app.ctx, &c->q, &c->r);
+    if (c->admission.secret && c->used > c->head.seen)
+        secret_wipe(c->kit->in + c->head.seen, c->used - c->head.seen);
+    if (c->admission.secret)
+        wipe_buf(&c->kit->payload);
     return send_begin(w, c);
 }
 

@@ -156,6 +156,8 @@ struct http_server {
 
 /* server_conn.c: moves the connection on until it waits for something. */
 void conn_run(struct worker *w, struct conn *c);
+/* Wipes what a secret request and its reply left in the connection's buffers. */
+void conn_wipe(struct conn *c);
 /* A worker of the pool has the connection: runs its handler or makes its stream's next piece. */
 void conn_work(struct worker *w, struct conn *c);
 

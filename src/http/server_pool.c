@@ -7,6 +7,7 @@
 #include "http/server_conn.h"
 
 #include "base/log.h"
+#include "base/secret.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -98,6 +99,9 @@ void kit_give(struct worker *w, struct conn *c)
 {
     struct http_server *s = w->server;
     struct kit *k = c->kit;
+    if (c->admission.secret && k)
+        secret_wipe(k->in, sizeof k->in);
+    conn_wipe(c);
     c->kit = NULL;
     if (!k)
         return;

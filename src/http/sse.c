@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -162,7 +163,7 @@ static void flush(struct stream *s, int64_t now)
 
 static bool listens(const struct stream *s, struct str topic)
 {
-    return topic.n == 0 || str_eq(buf_str(&s->topic), topic);
+    return str_starts(buf_str(&s->topic), topic);
 }
 
 void sse_publish(struct sse_hub *h, struct str topic, const char *event, struct str data)
@@ -181,9 +182,15 @@ void sse_drop(struct sse_hub *h, struct str topic)
 {
     pthread_mutex_lock(&h->lock);
     for (int i = 0; i < h->n; i++)
-        if (str_eq(buf_str(&h->streams[i].topic), topic))
+        if (str_ends(buf_str(&h->streams[i].topic), topic))
             end(&h->streams[i]);
     pthread_mutex_unlock(&h->lock);
+}
+
+struct str sse_topic(char buf[SSE_TOPIC], int64_t person, struct str token)
+{
+    int n = snprintf(buf, SSE_TOPIC, "%lld/%.*s", (long long)person, STR_ARG(token));
+    return (struct str){ buf, n < SSE_TOPIC ? (size_t)n : SSE_TOPIC - 1 };
 }
 
 int sse_count(struct sse_hub *h)

@@ -15,7 +15,7 @@ struct sse_hub *sse_open(int most, int64_t heartbeat_ms);
 void sse_close(struct sse_hub *h); /* after the server that used it */
 
 /*
- * Sends an event to every stream of the topic; an empty topic means all streams.
+ * Sends an event to every stream whose topic begins with this one; an empty topic means all streams.
  *   event  a name without line breaks
  *   data   text; each of its lines becomes a data line
  * From any thread; never blocks on the network: what a stream cannot take waits, up to 64 KiB,
@@ -23,8 +23,12 @@ void sse_close(struct sse_hub *h); /* after the server that used it */
  */
 void sse_publish(struct sse_hub *h, struct str topic, const char *event, struct str data);
 
-/* Ends every stream of the topic, say when its session ends. */
+/* Ends every stream whose topic ends like this: those of a session that has ended. */
 void sse_drop(struct sse_hub *h, struct str topic);
+
+/* The topic of a person's stream under one session, or, with an empty token, what all of his begin with. */
+enum { SSE_TOPIC = 128 };
+struct str sse_topic(char buf[SSE_TOPIC], int64_t person, struct str token);
 
 int sse_count(struct sse_hub *h);
 

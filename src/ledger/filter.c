@@ -191,6 +191,22 @@ struct filter *filter_and(struct arena *a, struct filter *x, struct filter *y)
     return f;
 }
 
+struct filter *filter_or(struct arena *a, struct filter *x, struct filter *y)
+{
+    struct filter *f = NEW(a, struct filter, 1);
+    *f = (struct filter){ .op = OP_OR, .field = -1, .kids = x };
+    x->next = y;
+    y->next = NULL;
+    return f;
+}
+
+struct filter *filter_never(struct arena *a)
+{
+    struct filter *f = NEW(a, struct filter, 1);
+    *f = (struct filter){ .op = OP_IN, .field = AT_ID };
+    return f;
+}
+
 static struct filter *node(struct parser *p, enum filter_op op, int field)
 {
     if (++p->nodes > FILTER_NODES)

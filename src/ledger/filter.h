@@ -28,6 +28,8 @@ enum filter_op {
     OP_NOT_NULL,
     OP_UNDER,  /* in that area, industry or agency subtree; resolved before a store sees it */
     OP_FIGURE, /* id in figure("…"): the rows behind a figure; resolved before a store sees it */
+    OP_ROWS, /* the field's value is that of `column` in a row of `from` that passes the kid (NULL = any row);
+                * made by services, never written: only a store can answer it */
 };
 
 struct filter {
@@ -36,6 +38,8 @@ struct filter {
     struct value *values; /* n of them */
     size_t n;
     struct filter *kids, *next; /* first child; next sibling */
+    enum record_id from;        /* OP_ROWS */
+    int column;                 /* OP_ROWS: ordinal in `from` */
 };
 
 enum { FILTER_CHARS = 4096, FILTER_DEPTH = 32, FILTER_NODES = 500, FILTER_IN = 500 };
@@ -52,10 +56,13 @@ struct filter *filter_parse(struct arena *a, const struct record *rec, struct st
 
 struct filter *filter_and(struct arena *a, struct filter *x,
                           struct filter *y); /* either may be NULL */
+struct filter *filter_or(struct arena *a, struct filter *x, struct filter *y); /* neither NULL */
 struct filter *filter_value(struct arena *a, enum filter_op op, int field, struct value v);
+/* A filter no row passes. */
+struct filter *filter_never(struct arena *a);
 
 /* Whether a row passes: the same verdict as a store's, for tests and for rows not yet stored.
- * A comparison with an unset value is false, as in SQL. */
+ * A comparison with an unset value is false, as in SQL.  Aborts on OP_ROWS. */
 bool filter_matches(const struct filter *f, const struct row *r);
 
 enum { SORT_KEYS = 4 };

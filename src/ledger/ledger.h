@@ -36,7 +36,7 @@ struct kind_info {
 
 extern const struct kind_info kinds[K__COUNT];
 
-/* ---- roles, stages ------------------------------------------------------ */
+/* ---- roles, field groups, stages ------------------------------------------------------ */
 
 enum role {
 #define ROLE(id, label) ROLE_##id,
@@ -49,6 +49,14 @@ enum role_bit {
 #define ROLE(id, label) W_##id = 1 << ROLE_##id,
 #include "ledger/tbl/roles.tbl.h"
 #undef ROLE
+};
+
+/* Groups of fields: who sees which is in permits.tbl.h. */
+enum about {
+#define ABOUT(id, label) ABOUT_##id,
+#include "ledger/tbl/permits.tbl.h"
+#undef ABOUT
+    ABOUT__COUNT
 };
 
 enum stage {
@@ -93,10 +101,27 @@ enum field_flag {
     UNIQUE = 1u << 1,    /* no two rows share it; empty is not shared */
     READ_ONLY = 1u << 2, /* only services write it; never taken from a client */
     IMPORTED = 1u << 3,  /* read-only, but a batch import may bring its history */
+    SECRET = 1u << 4,    /* never leaves the store: no one reads it, whatever his role */
+    SHOWS = 1u << 5,     /* a REF: whoever sees this row sees the row it points at */
+    QUOTES = 1u << 6, /* JSON of other ledgers' values: shown value by value, never filtered by */
+};
+
+/* What a field says about who sees the row: a row is seen by whoever holds what the field holds.
+ * A ledger without such a field is the same for everyone who may read it. */
+enum scope {
+    SCOPE_NONE,
+    SCOPE_AREA,       /* AREA: districts and reporting units */
+    SCOPE_PARK,       /* REF to the area row of a park */
+    SCOPE_TOWN,       /* AREA: towns and streets */
+    SCOPE_ENTERPRISE, /* REF to an enterprise */
+    SCOPE_PERSON,     /* REF to a person: that person alone */
+    SCOPE_STARTER,    /* REF to a person: that person, and whoever reaches the whole city */
+    SCOPE_ROW,        /* REF: as the row it points at */
 };
 
 enum record_flag {
     STORE_ONLY = 1u << 0, /* written by the store itself: no create, change or import */
+    SETTINGS = 1u << 1,   /* its rows are settings: a change is journalled as one */
 };
 
 struct choice {
@@ -117,6 +142,8 @@ struct field {
     const char *since;            /* compulsory from: "entry" (库内审核) or a milestone kind */
     const char *def;              /* stored text of the default, or NULL */
     unsigned writers;             /* enum role_bit: who may type it */
+    enum scope scope;             /* what it says about who sees the row */
+    enum about about;             /* group of fields that permits are given for */
     int level;                    /* data level 1..4 of GB/T 43697 practice */
     const char *authority;        /* whose word counts when sources differ */
     const char *rule;             /* what else must hold, for developers */

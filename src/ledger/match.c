@@ -91,6 +91,7 @@ static bool compares(const struct filter *n, const struct row *r)
     case OP_NOT_NULL:
     case OP_UNDER:
     case OP_FIGURE:
+    case OP_ROWS:
         break;
     }
     fatal("a filter that was not expanded");

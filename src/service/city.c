@@ -2,18 +2,53 @@
 #include "service/city.h"
 
 #include "base/date.h"
+#include "base/seal.h"
+#include "service/attachment.h"
 #include "service/figures.h"
+#include "service/people.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 struct city {
     struct store *store;
+    struct depot *depot;
     struct figures *figures;
+    struct people *people;
+    struct keyring *keys;
     struct city_options options;
 };
 
-enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20 };
+enum { IMPORT_ROWS = 50000, UPLOAD_BYTES = 32 << 20, ATTACHMENT_BYTES = 50 << 20 };
+
+static struct depot *open_depot(struct str url, const struct store_options *o, struct arena *a)
+{
+    struct str scheme = STR("sqlite:");
+    bool beside = !o->in_memory && str_starts(url, scheme);
+    return depot_open(beside ? attachment_folder(a, str_slice(url, scheme.n, url.n)) : STR(""));
+}
+
+struct str city_key_file(struct str url, struct str given, struct arena *a)
+{
+    if (given.n)
+        return given;
+    if (!str_starts(url, STR("sqlite:")))
+        return STR("ztf.key");
+    return str_printf(a, STR_FMT ".key", STR_ARG(str_slice(url, 7, url.n)));
+}
+
+/* A store that is made or served has its key file beside it; without one nothing sealed is read or made. */
+static bool open_keys(struct city *c, struct str url, struct diag *d)
+{
+    const struct store_options *o = &c->options.store;
+    struct str path = city_key_file(url, c->options.keys, d->arena);
+    const char *file = str_z(d->arena, path);
+    if (o->read_only || (!o->create && access(file, F_OK) != 0))
+        return true;
+    c->keys = keyring_open(o->in_memory ? NULL : file, o->create, d);
+    return c->keys != NULL;
+}
 
 struct city *city_open(struct str url, const struct city_options *o, struct diag *d)
 {
@@ -24,19 +59,33 @@ struct city *city_open(struct str url, const struct city_options *o, struct diag
     if (!c)
         fatal("out of memory");
     *c = (struct city){ .store = store, .options = *o };
+    if (!c->options.keys.p)
+        c->options.keys = STR("");
     if (c->options.import_rows == 0)
         c->options.import_rows = IMPORT_ROWS;
     if (c->options.upload_bytes == 0)
         c->options.upload_bytes = UPLOAD_BYTES;
+    if (c->options.attachment_bytes == 0)
+        c->options.attachment_bytes = ATTACHMENT_BYTES;
+    if (!c->options.scanner.p)
+        c->options.scanner = STR("");
+    c->depot = open_depot(url, &o->store, d->arena);
     c->figures = figures_open(store);
-    return c;
+    c->people = people_open(store);
+    if (open_keys(c, url, d))
+        return c;
+    city_close(c);
+    return NULL;
 }
 
 void city_close(struct city *c)
 {
     if (!c)
         return;
+    keyring_close(c->keys);
     figures_close(c->figures);
+    people_close(c->people);
+    depot_close(c->depot);
     store_close(c->store);
     free(c);
 }
@@ -46,9 +95,24 @@ struct store *city_store(struct city *c)
     return c->store;
 }
 
+struct depot *city_depot(struct city *c)
+{
+    return c->depot;
+}
+
 struct figures *city_figures(struct city *c)
 {
     return c->figures;
+}
+
+struct people *city_people(struct city *c)
+{
+    return c->people;
+}
+
+struct keyring *city_keys(struct city *c)
+{
+    return c->keys;
 }
 
 const struct city_options *city_settings(const struct city *c)
@@ -56,15 +120,16 @@ const struct city_options *city_settings(const struct city *c)
     return &c->options;
 }
 
-void city_publish(struct city *c, const char *event, struct str data)
+void city_publish(struct city *c, int64_t person, const char *event, struct str data)
 {
     if (c->options.publish)
-        c->options.publish(c->options.publish_ctx, event, data);
+        c->options.publish(c->options.publish_ctx, person, event, data);
 }
 
 struct actor who_actor(const struct who *who)
 {
-    return (struct actor){ .login = who->login,
+    return (struct actor){ .person = who->person,
+                           .login = who->login,
                            .role = str_c(role_choices[who->role].id),
                            .address = who->address,
                            .source = who->source.n ? who->source : STR("manual"),
@@ -141,4 +206,12 @@ bool city_write(const struct use *u, work_fn *fn, void *ctx)
         .once = u->once, .fn = fn, .ctx = ctx, .reply = u->reply, .arena = u->d->arena
     };
     return store_write(u->city->store, &actor, run_work, &w, u->d);
+}
+
+bool city_replay(const struct use *u, bool *answered)
+{
+    struct work w = { .once = u->once, .reply = u->reply, .arena = u->d->arena };
+    struct tx *tx = store_read(u->city->store);
+    bool ok = answered_before(tx, &w, answered, u->d);
+    return store_read_end(tx) && ok;
 }

@@ -2,18 +2,23 @@
 #ifndef SERVICE_CITY_H
 #define SERVICE_CITY_H
 
+#include "file/depot.h"
 #include "service/access.h"
-#include "store/store.h"
 
 struct city;
 struct figures;
+struct people;
+struct keyring;
 
 struct city_options {
     struct store_options store;
-    int64_t import_rows;  /* most rows of a sheet, 0 = the default of 50,000 */
-    int64_t upload_bytes; /* most bytes of an upload, 0 = 32 MiB */
-    /* Told of progress; may be called from any thread; NULL = nobody listens. */
-    void (*publish)(void *ctx, const char *event, struct str data);
+    struct str keys;          /* path of the key file; none = the store's with .key behind it */
+    int64_t import_rows;      /* most rows of a sheet, 0 = the default of 50,000 */
+    int64_t upload_bytes;     /* most bytes of an upload, 0 = 32 MiB */
+    int64_t attachment_bytes; /* most bytes of an attachment, 0 = 50 MiB */
+    struct str scanner; /* address of a clamd, see file/scan.h; outlives the city; empty = none */
+    /* Told of what concerns one person; may be called from any thread; NULL = nobody listens. */
+    void (*publish)(void *ctx, int64_t person, const char *event, struct str data);
     void *publish_ctx;
 };
 
@@ -21,10 +26,17 @@ struct city_options {
 struct city *city_open(struct str url, const struct city_options *o, struct diag *d) MUST_CHECK;
 void city_close(struct city *c);
 
+/* Path of the key file: the one given, or the store's with .key behind it. */
+struct str city_key_file(struct str url, struct str given, struct arena *a);
+
 struct store *city_store(struct city *c);
+struct depot *city_depot(struct city *c); /* what is attached */
 struct figures *city_figures(struct city *c);
+struct people *city_people(struct city *c);
+struct keyring *
+city_keys(struct city *c); /* NULL where there is no key file and none was to be made */
 const struct city_options *city_settings(const struct city *c);
-void city_publish(struct city *c, const char *event, struct str data);
+void city_publish(struct city *c, int64_t person, const char *event, struct str data);
 
 /* The journal's idea of who acts. */
 struct actor who_actor(const struct who *who);
@@ -66,5 +78,8 @@ struct use {
  */
 typedef bool work_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d);
 bool city_write(const struct use *u, work_fn *fn, void *ctx) MUST_CHECK;
+
+/* The earlier answer to the same key, before anything else is done; for use cases that do much first. */
+bool city_replay(const struct use *u, bool *answered) MUST_CHECK;
 
 #endif

@@ -82,7 +82,7 @@ static bool plans_and_months(struct demo *m)
 bool demo_fill(struct city *c, const struct who *who, struct diag *d)
 {
     static bool (*const fills[])(struct demo *) = { demo_base, demo_projects, plans_and_months,
-                                                    demo_real };
+                                                    demo_real, demo_people };
     struct demo *m = NEW(d->arena, struct demo, 1);
     *m = (struct demo){ .who = *who, .keep = d->arena, .rand = { seed } };
     m->who.source = STR("manual");

@@ -6,8 +6,8 @@
 #include "service/city.h"
 
 /*
- * Fills an empty city through the same checks every row passes, in four transactions, the same
- * rows each time.
+ * Fills an empty city through the same checks every row passes, in five transactions, the same
+ * rows each time but for the salt of passwords.
  *   who  who runs it, for the journal; its day is replaced by the sample city's 2025-10-10
  *   d    receives what a check found; part of the rows may then be there
  */

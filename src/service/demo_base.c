@@ -240,7 +240,7 @@ static bool put_agencies(struct demo *m)
 
 /* ---- lists that are tables ------------------------------------------------------------------------- */
 
-static bool put_industries(struct demo *m)
+bool demo_industries(struct demo *m)
 {
     int64_t section = 0;
     for (size_t i = 0; i < COUNTOF(industries); i++) {
@@ -301,7 +301,28 @@ static bool put_sources(struct demo *m)
     return true;
 }
 
+/* A sample city has no virus scanner beside it; what it holds is made up. */
+static bool put_settings(struct demo *m)
+{
+    struct row *r = demo_row(m, R_threshold);
+    threshold_set_code(r, STR("attachment_scan"));
+    threshold_set_name(r, STR("附件安全检查"));
+    threshold_set_group(r, STR("security"));
+    threshold_set_text_value(r, STR("none"));
+    threshold_set_value_unit(r, STR("text"));
+    threshold_set_valid_from(r, STR("2025-01-01"));
+    threshold_set_mark(r, STR("U"));
+    threshold_set_changed_reason(r, STR("示例城市：没有配置查毒服务时，附件不经检查即可下载"));
+    return demo_put(m, r) != 0;
+}
+
+bool demo_lists(struct demo *m)
+{
+    return put_areas(m) && demo_industries(m);
+}
+
 bool demo_base(struct demo *m)
 {
-    return put_areas(m) && put_agencies(m) && put_industries(m) && put_tracks(m) && put_sources(m);
+    return put_areas(m) && put_agencies(m) && put_settings(m) && demo_industries(m) &&
+           put_tracks(m) && put_sources(m);
 }

@@ -1,4 +1,4 @@
-/* demo_parts.h - shared by the demo*.c files; nothing else includes it.  Amounts are in 万元, days
+/* demo_parts.h - shared by the demo*.c files and city_init.c; nothing else includes it.  Amounts are in 万元, days
  * are day numbers of date_days, 0 = none; months are 1..12 of the list's year. */
 #ifndef SERVICE_DEMO_PARTS_H
 #define SERVICE_DEMO_PARTS_H
@@ -113,6 +113,8 @@ struct str demo_date(struct demo *m, int64_t day);
 /* The row of a track's code; 0 for none. */
 int64_t demo_track(const struct demo *m, const char *code);
 
+bool demo_industries(struct demo *m) MUST_CHECK;
+bool demo_lists(struct demo *m) MUST_CHECK;    /* areas and industries, which every city has */
 bool demo_base(struct demo *m) MUST_CHECK;     /* areas, agencies, industries … */
 bool demo_projects(struct demo *m) MUST_CHECK; /* firms and projects */
 bool demo_proofs(struct demo *m,
@@ -120,5 +122,6 @@ bool demo_proofs(struct demo *m,
 bool demo_plans(struct demo *m) MUST_CHECK;                /* lines of the annual lists */
 bool demo_months(struct demo *m) MUST_CHECK;               /* monthly reports, and the months */
 bool demo_real(struct demo *m) MUST_CHECK;                 /* the published projects */
+bool demo_people(struct demo *m) MUST_CHECK;               /* who may sign in */
 
 #endif

@@ -4,6 +4,9 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "domain/check.h"
+#include "service/attachment.h"
+#include "service/grant.h"
+#include "service/notify.h"
 #include "service/record.h"
 #include "service/rows.h"
 
@@ -71,17 +74,38 @@ static bool codes_exist(struct tx *tx, const struct row *before, const struct ro
     return ok;
 }
 
+/* What guards the accounts is set by the security officer, and nothing else by him. */
+static bool own_settings(const struct who *who, const struct row *r, struct diag *d)
+{
+    bool guards = str_is(threshold_group(r), "security");
+    if (who->everything || guards == (who->role == ROLE_security))
+        return true;
+    return diag_add(d, E_DENIED, "group",
+                    guards ? "安全类参数由安全管理员维护" : "安全管理员只维护安全类参数");
+}
+
 bool effects_before(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
-    struct domain_context ctx = { .today = who->today, .imported = str_is(who->source, "import") };
+    struct domain_context ctx = { .today = who->today,
+                                  .imported = str_is(who->source, "import"),
+                                  .acting = who->person };
     bool ok = true;
+    if (r->rec == &ledger[R_duty]) {
+        ctx.other_roles = grant_other_roles(tx, d->arena, r, who->today);
+        ok = grant_before(who, before, r, d);
+    }
+    if (r->rec == &ledger[R_threshold])
+        ok = own_settings(who, before ? before : r, d) && own_settings(who, r, d);
+    if (r->rec == &ledger[R_person] && before)
+        ok = grant_keeps_officers(tx, who, before, r, d);
     ctx.project = project_of(tx, d->arena, r);
     if (r->rec == &ledger[R_progress_report]) {
         ctx.last_report = report_before(tx, d->arena, r);
         ok = month_open(tx, progress_report_month(r), d);
     }
-    return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) && ok;
+    return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) &&
+           attachment_fields_hold(tx, before, r, d) && ok;
 }
 
 /* ---- after: the project follows --------------------------------------------------------- */
@@ -290,6 +314,8 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
                    const struct row *now, struct diag *d)
 {
     const struct row *any = now ? now : before;
+    if (now ? !notify_change(tx, before, now, d) : !attachment_follow(tx, who, before, d))
+        return false;
     switch ((int)record_id(any->rec)) {
     case R_project:
         return code_follows(tx, who, before, now, d) && milestones_follow(tx, who, before, now, d);

@@ -10,7 +10,8 @@
 bool effects_before(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d) MUST_CHECK;
 
-/* Lets the project follow its reports, plans, codes and milestones; keeps code history.
+/* Lets the project follow its reports, plans, codes and milestones; keeps code history; tells whom it concerns;
+ * withdraws what was attached to a withdrawn row.
  *   before  NULL for a new row
  *   now     NULL for a withdrawn one */
 bool effects_after(struct tx *tx, const struct who *who, const struct row *before,

@@ -164,16 +164,38 @@ bool figures_understand(struct tx *tx, struct str today, const struct figures_re
     return true;
 }
 
-void figures_see(struct question *q, const struct columns *c, const struct who *who,
+static bool take_last(void *ctx, const struct value *v, size_t n)
+{
+    (void)n;
+    *(int64_t *)ctx = v[0].i;
+    return false;
+}
+
+static bool mark_seen(void *ctx, const struct value *v, size_t n)
+{
+    unsigned char *seen = ctx;
+    (void)n;
+    seen[v[0].i / 8] |= (unsigned char)(1u << (v[0].i % 8));
+    return true;
+}
+
+void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a)
 {
-    const struct cut *areas = columns_cut(c, BY_AREA);
+    static const int id[] = { AT_ID };
+    int64_t last = 0;
+    struct query all = { .rec = R_project, .fields = id, .nfields = 1, .nsort = 1, .limit = 1 };
     q->query.groups = columns_cut(c, q->query.by)->n;
-    q->query.nareas = areas->n;
-    if (who->area.n == 0)
+    struct filter *scope = access_scope(a, who, &ledger[R_project]);
+    if (!scope)
         return;
-    bool *seen = NEW(a, bool, areas->n + 1);
-    for (size_t i = 0; i < areas->n; i++)
-        seen[i] = str_eq(areas->key[i], who->area);
-    q->query.areas = seen;
+    all.sort[0].descending = true;
+    tx_list(tx, &all, take_last, &last);
+    unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
+    const struct query own = {
+        .rec = R_project, .where = scope, .fields = id, .nfields = 1, .any_order = true
+    };
+    tx_list(tx, &own, mark_seen, seen);
+    q->query.seen = seen;
+    q->query.nseen = last + 1;
 }

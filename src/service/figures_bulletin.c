@@ -93,7 +93,7 @@ static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const stru
     struct dispatch_table t[4];
     const struct cut *areas = columns_cut(c, BY_AREA);
     struct row *month = rows_by_text(tx, a, R_month, F_month_month, q->month);
-    figures_see(q, c, who, a);
+    figures_see(q, c, who, tx, a);
     struct bulletin_facts f = { .city = city_name(tx, a).name,
                                 .year = q->year,
                                 .month = q->query.month };
@@ -178,8 +178,11 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
                                          .by = STR("area"),
                                          .list = STR("city_major") };
     struct question q = { 0 };
-    if (!access_need(who, &ledger[R_progress_report], VERB_READ, d))
+    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
+    if (access_scope(d->arena, who, &ledger[R_project]))
+        return diag_add(d, E_DENIED, NULL,
+                        "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
     struct tx *tx = store_read(city_store(c));
     bool ok = figures_understand(tx, who->today, &ask, &q, d);
     if (ok) {

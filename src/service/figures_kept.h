@@ -23,12 +23,12 @@ struct question {
     struct dispatch_query query;
 };
 
-/* Reads what is asked, without the areas.  d: E_PARAMETER. */
+/* Reads what is asked, without whose projects.  d: E_PARAMETER. */
 bool figures_understand(struct tx *tx, struct str today, const struct figures_request *ask,
                         struct question *q, struct diag *d) MUST_CHECK;
 
-/* Which reporting units the asker may count: all, or those of his own area. */
-void figures_see(struct question *q, const struct columns *c, const struct who *who,
+/* Which projects the asker may count: all, or those within his scope. */
+void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a);
 
 #endif

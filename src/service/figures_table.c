@@ -108,24 +108,31 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
     jw_c(w, dispatch_by_id(q->query.by));
     jw_key(w, "list");
     jw_str(w, list_id(q->query.list));
+    jw_key(w, "scoped"); /* not the whole city: no ranks, no bulletin */
+    jw_bool(w, q->query.seen != NULL);
     put_months(w, tx, a);
     put_columns(w);
     jw_key(w, "rows");
     jw_open(w, '[');
+    bool all = !q->query.seen && (q->query.by == BY_AREA || q->query.by == BY_BAND);
     for (size_t i = 0; i < cut->n; i++)
-        if (q->query.by == BY_AREA || q->query.by == BY_BAND || t.group[i].v[COL_in_library] > 0)
+        if (all || t.group[i].v[COL_in_library] > 0)
             put_figures(w, q, &t.group[i], cut->key[i], cut->label[i], false);
     if (t.none.v[COL_in_library] > 0)
         put_figures(w, q, &t.none, STR(""), STR("未填"), false);
     jw_close(w, ']');
     jw_key(w, "total");
-    put_figures(w, q, &t.total, STR(""), STR("全市"), true);
+    put_figures(w, q, &t.total, STR(""), q->query.seen ? STR("合计（授权范围）") : STR("全市"),
+                true);
     jw_close(w, '}');
 }
 
 static void question_text(struct buf *out, const struct who *who, const struct figures_request *ask)
 {
-    const struct str parts[] = { who->area, ask->month, ask->by, ask->list };
+    const struct str parts[] = { ask->month, ask->by, ask->list };
+    for (size_t i = 0; i < who->ngrants; i++)
+        buf_printf(out, "%d " STR_FMT " %lld,", (int)who->grant[i].reach,
+                   STR_ARG(who->grant[i].area), (long long)who->grant[i].id);
     for (size_t i = 0; i < COUNTOF(parts); i++) {
         buf_add(out, parts[i]);
         buf_char(out, '\n');
@@ -142,7 +149,7 @@ static bool dispatch_put(struct city *c, const struct who *who, const struct fig
     if (ok) {
         const struct columns *columns = figures_hold(f, tx, q.year);
         struct jw w = { .out = out };
-        figures_see(&q, columns, who, d->arena);
+        figures_see(&q, columns, who, tx, d->arena);
         put_table(&w, tx, &q, columns, d->arena);
         figures_release(f);
     }
@@ -155,7 +162,7 @@ bool figures_dispatch(struct city *c, const struct who *who, const struct figure
 {
     struct figures *f = city_figures(c);
     struct buf question = { 0 };
-    if (!access_need(who, &ledger[R_progress_report], VERB_READ, d))
+    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
     int64_t version = store_version(city_store(c));
     question_text(&question, who, ask);
@@ -221,7 +228,7 @@ bool figures_text(struct city *c, const struct who *who, const struct figures_re
     bool ok = figures_understand(tx, who->today, ask, &q, d);
     if (ok) {
         const struct columns *columns = figures_hold(f, tx, q.year);
-        figures_see(&q, columns, who, d->arena);
+        figures_see(&q, columns, who, tx, d->arena);
         text_table(d->arena, &q, columns, out);
         figures_release(f);
     }

@@ -76,7 +76,7 @@ static void put_values(struct jw *w, const char *key, const struct who *who,
     for (size_t i = AT_OWN; i < rec->nfields; i++) {
         const struct field *f = &rec->fields[i];
         json_t *text = json_object_get(values, f->id);
-        if (!text || !access_sees(who, f))
+        if (!text || !access_sees_full(who, f))
             continue;
         struct value v = { .s = STR("") };
         if (json_is_string(text) && !value_take_stored(f, str_c(json_string_value(text)), a, &v))
@@ -161,7 +161,7 @@ bool record_sources(struct city *c, const struct who *who, const struct record *
     jw_key(&w, "fields");
     jw_open(&w, '{');
     for (size_t i = AT_OWN; i < rec->nfields; i++)
-        if (newest[i] && access_sees(who, &rec->fields[i]))
+        if (newest[i] && access_sees_full(who, &rec->fields[i]))
             put_source(&w, &rec->fields[i], newest[i]);
     jw_close(&w, '}');
     jw_close(&w, '}');

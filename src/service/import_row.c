@@ -142,15 +142,15 @@ static bool take_area(struct importer *im, const struct field *f, struct str typ
 }
 
 /* A reference typed as the title of the row it points at. */
-static bool take_title(struct tx *tx, const struct field *f, struct str typed, struct value *v,
-                       struct diag *d)
+static bool take_title(struct importer *im, struct tx *tx, const struct field *f, struct str typed,
+                       struct value *v, struct diag *d)
 {
     const struct record *to = &ledger[f->refers];
     int title = field_find(to, str_c(to->title));
-    struct row *found = rows_by_text(tx, d->arena, f->refers, title, typed);
+    struct row *found = access_find(tx, d->arena, im->who, f->refers, title, typed);
     int short_name = field_find(to, STR("short_name"));
     if (!found && short_name >= 0)
-        found = rows_by_text(tx, d->arena, f->refers, short_name, typed);
+        found = access_find(tx, d->arena, im->who, f->refers, short_name, typed);
     if (!found)
         return diag_add(d, E_REFERENCE, f->id, "“%s”中没有“" STR_FMT "”", to->label,
                         STR_ARG(typed));
@@ -170,7 +170,7 @@ static bool take_value(struct importer *im, struct tx *tx, const struct import_c
     struct str s = utf8_clean(d->arena, typed.s, &marks);
     if (is_placeholder(s))
         return true;
-    return f->kind == K_AREA ? take_area(im, f, s, v, d) : take_title(tx, f, s, v, d);
+    return f->kind == K_AREA ? take_area(im, f, s, v, d) : take_title(im, tx, f, s, v, d);
 }
 
 /* System fields are not taken from a file, but for those whose history an import may bring. */
@@ -222,8 +222,8 @@ static struct row *find_project(struct importer *im, struct tx *tx, const struct
     if (code && !is_placeholder(utf8_clean(d->arena, code->typed.s, &marks))) {
         if (!project_code_take(code->typed.s, im->rec->fields[field].id, &taken, d))
             return NULL;
-        struct row *by_code = rows_by_text(tx, d->arena, R_project, F_project_project_code,
-                                           str_dup(d->arena, str_c(taken.canonical)));
+        struct row *by_code = access_find(tx, d->arena, im->who, R_project, F_project_project_code,
+                                          str_dup(d->arena, str_c(taken.canonical)));
         if (by_code)
             return by_code;
     }
@@ -241,7 +241,7 @@ static bool link_project(struct importer *im, struct tx *tx, const struct import
                          int field, struct row *r, struct diag *d)
 {
     struct finding *mark = d->last;
-    struct row *project = find_project(im, tx, line, field, d);
+    struct row *project = access_seen(tx, d->arena, im->who, find_project(im, tx, line, field, d));
     if (project) {
         value_set_int(&r->v[field], project->v[AT_ID].i);
         return true;
@@ -300,7 +300,10 @@ static void link_firm(struct importer *im, struct tx *tx, const struct import_li
     struct str owner = owner_of(o->now);
     check_same_firm(im, line, cell, code, owner, d);
     struct row *known = rows_by_text(tx, d->arena, R_enterprise, F_enterprise_uscc, code);
-    if (known) {
+    if (known && !access_seen(tx, d->arena, im->who, known)) {
+        diag_add(d, E_REFERENCE, id, "您不能关联这家企业，请联系市级牵头部门办理");
+        place(d->last, line, cell);
+    } else if (known) {
         value_set_int(&o->now->v[field], known->v[AT_ID].i);
     } else if (owner.n) {
         o->party = new_firm(d->arena, code, owner);
@@ -395,7 +398,8 @@ static struct row *judge_key(struct importer *im, struct tx *tx, const struct im
         if (seen.before)
             refuse_repeated(im, line, im->rec->fields[at[0]].id, seen, d);
         else
-            found = tx_find(tx, d->arena, record_id(im->rec), at, values, n);
+            found = access_seen(tx, d->arena, im->who,
+                                tx_find(tx, d->arena, record_id(im->rec), at, values, n));
     }
     buf_free(&key);
     return found;

@@ -28,7 +28,7 @@ static bool take_deed(void *ctx, const struct value *v, size_t n)
     struct deeds *all = ctx;
     const struct record *rec = record_find(value_str(&v[0]));
     ASSERT(n == 5);
-    if (!rec || rec == &ledger[R_batch])
+    if (!rec || rec == &ledger[R_batch] || !v[2].set)
         return true;
     if (all->n == all->cap) {
         size_t cap = all->cap ? all->cap * 2 : 256;
@@ -38,20 +38,19 @@ static bool take_deed(void *ctx, const struct value *v, size_t n)
         all->d = more;
         all->cap = cap;
     }
-    struct str action = value_str(&v[3]);
     all->d[all->n++] = (struct deed){ .rec = record_id(rec),
                                       .id = value_int(&v[1]),
                                       .version = value_int(&v[2]),
-                                      .created = str_is(action, "create"),
-                                      .withdrawn = str_is(action, "withdraw"),
-                                      .before = str_dup(all->arena, value_str(&v[4])) };
+                                      .created = !v[3].set,
+                                      .withdrawn = !v[4].set,
+                                      .before = str_dup(all->arena, value_str(&v[3])) };
     return true;
 }
 
 static void load_deeds(struct tx *tx, int64_t batch, struct deeds *all)
 {
     static const int fields[] = { F_journal_record, F_journal_record_id, F_journal_record_version,
-                                  F_journal_action, F_journal_before };
+                                  F_journal_before, F_journal_after };
     struct value v;
     value_set_int(&v, batch);
     struct query q = { .rec = R_journal,
@@ -84,8 +83,9 @@ static void name_row(const struct deed *deed, const struct row *r, struct diag *
     buf_free(&title);
 }
 
-/* Names every row that was changed since, the first hundred of them. */
-static bool unchanged(struct tx *tx, const struct deeds *all, struct diag *d)
+/* Names every row that was changed since, the first hundred of them; what has gone out of his sight is
+ * no longer his to put back. */
+static bool unchanged(struct tx *tx, const struct who *who, const struct deeds *all, struct diag *d)
 {
     struct import_keys *met = import_keys_open();
     struct arena row = { 0 };
@@ -95,6 +95,12 @@ static bool unchanged(struct tx *tx, const struct deeds *all, struct diag *d)
             continue;
         arena_reset(&row);
         struct row *r = tx_get(tx, &row, deed->rec, deed->id);
+        if (r && !access_seen(tx, &row, who, r)) {
+            diag_add(d, E_DENIED, NULL,
+                     "批次中有您授权范围以外的“%s”，不能由您撤销，请联系市级牵头部门",
+                     ledger[deed->rec].label);
+            break;
+        }
         if (!r || r->v[AT_VERSION].i != deed->version)
             name_row(deed, r, d);
     }
@@ -140,16 +146,36 @@ static bool take_back(struct tx *tx, const struct deed *deed, struct diag *d)
 }
 
 struct undoing {
+    const struct who *who;
     int64_t batch;
     struct import_seal seal;
 };
+
+static bool note_purged(void *ctx, const struct entry *e)
+{
+    bool *purged = ctx;
+    *purged = *purged || str_is(e->action, "baseline");
+    return !*purged;
+}
+
+/* A batch's row is older than its deeds: where the row was told anew, deeds may be gone. */
+static bool still_told(struct tx *tx, int64_t batch, struct diag *d)
+{
+    bool purged = false;
+    journal_of(tx, R_batch, batch, note_purged, &purged);
+    return !purged ||
+           diag_add(d, E_STATE, NULL, "批次 %lld 写入时的日志已按保存期限清理，不能整批撤销",
+                    (long long)batch);
+}
 
 static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
 {
     const struct undoing *u = ctx;
     struct deeds all = { .arena = d->arena };
+    if (!still_told(tx, u->batch, d))
+        return false;
     load_deeds(tx, u->batch, &all);
-    bool ok = unchanged(tx, &all, d);
+    bool ok = unchanged(tx, u->who, &all, d);
     struct arena row = { 0 };
     for (size_t i = 0; ok && i < all.n; i++) {
         struct diag one;
@@ -167,7 +193,7 @@ static bool undo_fn(struct tx *tx, void *ctx, struct diag *d)
 bool import_undo(struct city *c, const struct who *who, int64_t batch, struct import_seal seal,
                  struct diag *d)
 {
-    struct undoing u = { batch, seal };
+    struct undoing u = { who, batch, seal };
     struct actor actor = who_actor(who);
     actor.reason = str_printf(d->arena, "撤销导入批次 %lld", (long long)batch);
     return store_write(city_store(c), &actor, undo_fn, &u, d);

@@ -37,16 +37,6 @@ static void *job_thread(void *ctx)
     return NULL;
 }
 
-static struct who who_copy(struct arena *a, const struct who *who)
-{
-    struct who c = *who;
-    struct str *texts[] = { &c.login,   &c.name,   &c.area, &c.address,
-                            &c.request, &c.source, &c.now,  &c.today };
-    for (size_t i = 0; i < COUNTOF(texts); i++)
-        *texts[i] = str_dup(a, *texts[i]);
-    return c;
-}
-
 bool jobs_begin(struct jobs *j, const struct who *who, int64_t batch, bool writes, bool good_only,
                 struct diag *d)
 {

@@ -33,7 +33,7 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
 bool jobs_wait(struct jobs *j, int64_t batch, int64_t milliseconds);
 
 /* Whether the file was taken; else d receives what the preview found against the whole of it. */
-bool jobs_readable(struct jobs *j, int64_t batch, struct diag *d) MUST_CHECK;
+bool jobs_readable(struct jobs *j, const struct who *who, int64_t batch, struct diag *d) MUST_CHECK;
 
 /*
  * Previews and writes in one pass, here and now: for the command line.
@@ -50,6 +50,10 @@ bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wi
 bool jobs_describe(struct jobs *j, const struct who *who, int64_t batch, const char *message,
                    struct buf *out, struct diag *d) MUST_CHECK;
 bool jobs_list(struct jobs *j, const struct who *who, struct buf *out, struct diag *d) MUST_CHECK;
+
+/* The ledger a batch is for, or NULL when there is none for him; d: E_NOT_FOUND. */
+const struct record *jobs_record(struct jobs *j, const struct who *who, int64_t batch,
+                                 struct diag *d);
 
 /* New mapping, cells, mode or key: starts the preview anew. */
 bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const json_t *change,

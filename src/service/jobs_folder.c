@@ -85,7 +85,7 @@ static struct str request_text(struct arena *a, const struct import_request *q)
         char *text = trees[i].json ? json_dumps(trees[i].json, JSON_COMPACT) : NULL;
         jw_key(&w, trees[i].key);
         jw_raw(&w, text ? str_c(text) : STR("null"));
-        free(text);
+        json_text_free(text);
     }
     jw_close(&w, '}');
     struct str copy = str_dup(a, buf_str(&out));

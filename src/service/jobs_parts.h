@@ -69,15 +69,22 @@ store_fn jobs_batch_change;
 /* The same in a transaction of its own. */
 bool jobs_batch_becomes(struct jobs *j, const struct who *who, struct batch_change change,
                         struct diag *d) MUST_CHECK;
-/* NULL when there is no such import; d: E_NOT_FOUND. */
-struct row *jobs_batch_get(struct jobs *j, int64_t batch, struct diag *d);
+/* He began it, and may still import into that ledger: he alone mends and writes it. */
+bool jobs_batch_own(const struct who *who, const struct row *r);
+/* His own, or he may read the ledger of batches and reaches it there. */
+bool jobs_batch_seen(struct arena *a, const struct who *who, const struct row *r);
+/* NULL when there is no such import for him; d: E_NOT_FOUND.  The second one: E_DENIED when it is not
+ * his own either. */
+struct row *jobs_batch_get(struct jobs *j, const struct who *who, int64_t batch, struct diag *d);
+struct row *jobs_batch_take(struct jobs *j, const struct who *who, int64_t batch, struct diag *d);
 
 struct fresh_batch {
     const struct import_request *q;
-    const char *sm3; /* of the file, as hex */
-    bool again;      /* a new batch even when the file has one */
-    int64_t id;      /* receives the batch … */
-    bool repeated;   /* … and whether it is the earlier one of the same file */
+    const struct who *who; /* filled in */
+    const char *sm3;       /* of the file, as hex */
+    bool again;            /* a new batch even when the file has one */
+    int64_t id;            /* receives the batch … */
+    bool repeated;         /* … and whether it is the earlier one of the same file */
 };
 bool jobs_batch_insert(struct jobs *j, const struct who *who, struct fresh_batch *f,
                        struct diag *d) MUST_CHECK;

@@ -24,7 +24,7 @@ static void tell(struct job *job, const char *state)
     jw_key(&w, "total");
     jw_int(&w, job->total);
     jw_close(&w, '}');
-    city_publish(job->jobs->city, "import", buf_str(&out));
+    city_publish(job->jobs->city, job->who.person, "import", buf_str(&out));
     buf_free(&out);
 }
 

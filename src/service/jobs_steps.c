@@ -30,7 +30,7 @@ bool jobs_start(struct jobs *j, const struct who *who, const struct import_reque
                 const struct job_file *file, struct job_begun *out, struct diag *d)
 {
     char sm3[SM3_HEX + 1];
-    if (!access_need(who, q->rec, VERB_IMPORT, d))
+    if (!access_need(who, q->rec, VERB_import, d))
         return false;
     if (!digest_file(d->arena, file->path, sm3))
         return jobs_world_fails(d, "upload");
@@ -48,7 +48,7 @@ bool jobs_direct(struct jobs *j, const struct import_run *in, struct job_wish wi
                  struct diag *d)
 {
     char sm3[SM3_HEX + 1];
-    if (!access_need(in->who, in->q->rec, VERB_IMPORT, d))
+    if (!access_need(in->who, in->q->rec, VERB_import, d))
         return false;
     if (!digest_file(d->arena, in->q->path, sm3))
         return diag_add(d, E_FILE_UNREADABLE, NULL, "文件 " STR_FMT " 打不开，请检查路径和权限",
@@ -94,7 +94,7 @@ bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const jso
 {
     struct import_request q;
     json_t *root = NULL;
-    if (!jobs_batch_get(j, batch, d) || !jobs_at_rest(j, batch, d))
+    if (!jobs_batch_take(j, who, batch, d) || !jobs_at_rest(j, batch, d))
         return false;
     if (!jobs_request_read(j, d->arena, batch, &q, &root))
         return jobs_world_fails(d, "request");
@@ -118,14 +118,11 @@ bool jobs_change(struct jobs *j, const struct who *who, int64_t batch, const jso
 bool jobs_commit(struct jobs *j, const struct who *who, int64_t batch, bool good_only,
                  struct diag *d)
 {
-    struct row *r = jobs_batch_get(j, batch, d);
+    struct row *r = jobs_batch_take(j, who, batch, d);
     if (!r || !jobs_at_rest(j, batch, d))
         return false;
     if (str_is(batch_state(r), "committed"))
         return true;
-    const struct record *rec = record_find(batch_target_ledger(r));
-    if (!rec || !access_need(who, rec, VERB_IMPORT, d))
-        return false;
     if (batch_bad_count(r) > 0 && !good_only)
         return diag_add(d, E_RULE, NULL, "有 %lld 行需要改正；改正后再写入，或选择只导入合格行",
                         (long long)batch_bad_count(r));
@@ -138,11 +135,11 @@ bool jobs_commit(struct jobs *j, const struct who *who, int64_t batch, bool good
 
 bool jobs_undo(struct jobs *j, const struct who *who, int64_t batch, struct diag *d)
 {
-    struct row *r = jobs_batch_get(j, batch, d);
+    struct row *r = jobs_batch_get(j, who, batch, d);
     if (!r || !jobs_at_rest(j, batch, d))
         return false;
     const struct record *rec = record_find(batch_target_ledger(r));
-    if (!rec || !access_need(who, rec, VERB_IMPORT, d))
+    if (!rec || !access_need(who, rec, VERB_import, d))
         return false;
     bool committed = str_is(batch_state(r), "committed");
     struct batch_change change = { .id = batch, .state = committed ? "undone" : "discarded" };
@@ -159,7 +156,7 @@ bool jobs_errors(struct jobs *j, const struct who *who, int64_t batch, struct st
 {
     struct import_request q;
     json_t *root = NULL;
-    if (!jobs_batch_get(j, batch, d) || !jobs_at_rest(j, batch, d))
+    if (!jobs_batch_get(j, who, batch, d) || !jobs_at_rest(j, batch, d))
         return false;
     if (!jobs_request_read(j, d->arena, batch, &q, &root))
         return diag_add(d, E_NOT_FOUND, NULL, "批次 %lld 的文件已不在", (long long)batch);

@@ -1,6 +1,7 @@
 /* list.c - a list request: query string to query, rows to JSON, cursors.  See record.h. */
 #include "service/expand.h"
 #include "service/record.h"
+#include "service/redact.h"
 #include "service/rows.h"
 
 #include "base/sm.h"
@@ -16,12 +17,19 @@ struct list {
     struct query query;
     int *fields;  /* id, version, the wanted ones, then the sort fields not among them */
     size_t shown; /* how many of fields are written out */
+    const struct who *who;
+    bool *masked; /* of the shown ones; NULL = none is */
+    size_t
+        quoted; /* where the field is that says whose values the shown ones quote; 0 = they quote none */
+    const struct keyring *keys;
     struct arena *arena;
 };
 
-static bool sees(const struct field *f, const void *ctx)
+/* A masked value is not to be found out by filtering. */
+static bool may_filter(const struct field *f, const void *ctx)
 {
-    return access_sees(ctx, f);
+    const struct who *who = ctx;
+    return access_sees_full(who, f) && (who->everything || !(f->flags & QUOTES));
 }
 
 /* ---- reading the request ------------------------------------------------------ */
@@ -39,6 +47,49 @@ static bool put_field(struct list *l, int field)
             return false;
     l->fields[l->query.nfields++] = field;
     return true;
+}
+
+static size_t place_of(const struct list *l, int field)
+{
+    size_t i = 0;
+    while (i < l->query.nfields && l->fields[i] != field)
+        i++;
+    return i;
+}
+
+/* Entries of the journal quote values of other ledgers; which, another field says. */
+static void note_quoted(struct list *l, const struct record *rec)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->shown; i++)
+        any = any || rec->fields[l->fields[i]].flags & QUOTES;
+    if (!any)
+        return;
+    put_field(l, F_journal_record);
+    l->quoted = place_of(l, F_journal_record);
+}
+
+static void note_masked(struct list *l, const struct record *rec)
+{
+    for (size_t i = 0; i < l->shown; i++) {
+        if (access_sight(l->who, &rec->fields[l->fields[i]]) != SIGHT_MASKED)
+            continue;
+        if (!l->masked)
+            l->masked = NEW(l->arena, bool, l->shown);
+        l->masked[i] = true;
+    }
+}
+
+/* The value of a shown field of the row v as he may see it; what is made, is made in `a`. */
+static struct value value_shown(const struct list *l, const struct record *rec, size_t i,
+                                const struct value *v, struct arena *a)
+{
+    const struct field *f = &rec->fields[l->fields[i]];
+    if (l->quoted && f->flags & QUOTES)
+        return redact(l->who, l->keys, value_str(&v[l->quoted]), &v[i], a);
+    if (!l->masked || !l->masked[i])
+        return v[i];
+    return access_show(l->who, f, &v[i], a);
 }
 
 static bool take_fields(struct list *l, const struct who *who, const struct record *rec,
@@ -60,6 +111,8 @@ static bool take_fields(struct list *l, const struct who *who, const struct reco
         put_field(l, at);
     }
     l->shown = l->query.nfields;
+    note_masked(l, rec);
+    note_quoted(l, rec);
     return true;
 }
 
@@ -71,7 +124,8 @@ static bool take_sort(struct list *l, const struct who *who, const struct record
         part = str_trim(part);
         bool descending = str_starts(part, STR("-"));
         int at = visible_field(who, rec, str_slice(part, descending, part.n));
-        if (at < 0 || rec->fields[at].level >= LEVEL_SENSITIVE)
+        if (at < 0 || rec->fields[at].level >= LEVEL_SENSITIVE ||
+            !access_sees_full(who, &rec->fields[at]))
             return diag_add(d, E_PARAMETER, NULL, "sort：不能按“" STR_FMT "”排序", STR_ARG(part));
         if (l->query.nsort == QUERY_SORTS)
             return diag_add(d, E_PARAMETER, NULL, "sort：最多按 %d 个字段排序", QUERY_SORTS);
@@ -89,27 +143,11 @@ static const struct field *cursor_field(const struct list *l, const struct recor
     return &rec->fields[i < l->query.nsort ? l->query.sort[i].field : AT_ID];
 }
 
-static int nibble(char c)
+static bool cursor_text(struct arena *a, struct str hex, struct str *out)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool hex_take(struct arena *a, struct str hex, struct str *out)
-{
-    if (hex.n % 2 || hex.n / 2 > CURSOR_BYTES)
-        return false;
-    char *p = NEW(a, char, hex.n / 2 + 1);
-    for (size_t i = 0; i < hex.n; i += 2) {
-        int high = nibble(hex.p[i]);
-        int low = nibble(hex.p[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        p[i / 2] = (char)(high * 16 + low);
-    }
-    *out = (struct str){ p, hex.n / 2 };
-    return true;
+    unsigned char *p = NEW(a, unsigned char, hex.n / 2 + 1);
+    *out = (struct str){ (const char *)p, hex.n / 2 };
+    return hex.n / 2 <= CURSOR_BYTES && hex_take(hex, p, hex.n / 2);
 }
 
 static bool take_cursor(struct list *l, const struct record *rec, struct str cursor, struct diag *d)
@@ -120,7 +158,7 @@ static bool take_cursor(struct list *l, const struct record *rec, struct str cur
     if (cursor.n == 0)
         return true;
     struct value *after = NEW(l->arena, struct value, n);
-    bool ok = hex_take(l->arena, cursor, &text);
+    bool ok = cursor_text(l->arena, cursor, &text);
     for (size_t i = 0; ok && i < n; i++) {
         ok = str_split(&text, '\x1f', &part) && part.n > 0;
         after[i].s = STR("");
@@ -179,16 +217,18 @@ static bool put_label(void *ctx, const struct value *v, size_t n)
     return true;
 }
 
-static void put_labels_of(struct tx *tx, struct arena *a, struct jw *w, enum record_id rec,
+static void put_labels_of(struct tx *tx, const struct list *l, struct jw *w, enum record_id rec,
                           const struct pointed *p)
 {
+    struct arena *a = l->arena;
     int title = field_find(&ledger[rec], str_c(ledger[rec].title));
     const int fields[] = { AT_ID, title };
     struct filter in = { .op = OP_IN, .field = AT_ID, .values = NEW(a, struct value, p->n) };
     for (size_t i = 0; i < p->n; i++)
         value_set_int(&in.values[i], p->ids[i]);
     in.n = p->n;
-    struct query q = { .rec = rec, .where = &in, .fields = fields, .nfields = 2 };
+    struct query q = { .rec = rec, .fields = fields, .nfields = 2 };
+    q.where = filter_and(a, &in, access_scope(a, l->who, &ledger[rec]));
     jw_open(w, '{');
     tx_list(tx, &q, put_label, w);
     jw_close(w, '}');
@@ -227,8 +267,9 @@ static bool put_row(void *ctx, const struct value *v, size_t n)
     jw_open(p->w, '{');
     for (size_t i = 0; i < p->list->shown; i++) {
         const struct field *f = &p->rec->fields[p->list->fields[i]];
+        struct value shown = value_shown(p->list, p->rec, i, v, p->list->arena);
         jw_key(p->w, f->id);
-        value_put_json(p->w, f, &v[i]);
+        value_put_json(p->w, f, &shown);
         if (p->pointed)
             note_reference(p, i, &v[i]);
     }
@@ -253,10 +294,11 @@ static void put_labels(struct tx *tx, struct page *p)
     jw_open(p->w, '{');
     for (size_t i = 0; i < p->list->shown; i++) {
         const struct field *f = &p->rec->fields[p->list->fields[i]];
-        if (!p->pointed[i].ids || p->pointed[i].n == 0)
+        if (!p->pointed[i].ids || p->pointed[i].n == 0 ||
+            !access_names(p->list->who, &ledger[f->refers]))
             continue;
         jw_key(p->w, f->id);
-        put_labels_of(tx, p->list->arena, p->w, f->refers, &p->pointed[i]);
+        put_labels_of(tx, p->list, p->w, f->refers, &p->pointed[i]);
     }
     jw_close(p->w, '}');
 }
@@ -278,12 +320,14 @@ static bool list_read(struct list *l, struct city *c, struct tx *tx, const struc
 {
     const struct record *rec = q->rec;
     l->arena = d->arena;
+    l->who = who;
+    l->keys = city_keys(c);
     l->query.rec = record_id(rec);
     l->query.limit = q->limit ? q->limit + 1 : 0; /* one more tells whether there is a next page */
     if (!take_fields(l, who, rec, q->fields, d) || !take_sort(l, who, rec, q->sort, d) ||
         !take_cursor(l, rec, q->after, d))
         return false;
-    struct filter *where = filter_parse(l->arena, rec, q->filter, sees, who, d);
+    struct filter *where = filter_parse(l->arena, rec, q->filter, may_filter, who, d);
     if (!diag_ok(d))
         return false;
     where = filter_and(l->arena, access_scope(l->arena, who, rec), where);
@@ -318,7 +362,7 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
                  struct buf *out, struct diag *d)
 {
     struct list l = { 0 };
-    if (!access_need(who, q->rec, VERB_READ, d))
+    if (!access_need(who, q->rec, VERB_read, d))
         return false;
     struct tx *tx = store_read(city_store(c));
     bool ok = list_read(&l, c, tx, who, q, d);
@@ -331,8 +375,11 @@ bool record_list(struct city *c, const struct who *who, const struct list_reques
 /* ---- walking: exports ------------------------------------------------------------- */
 
 struct walk {
+    const struct list *list;
     const struct field **fields;
-    size_t shown;
+    const struct record *rec;
+    struct value *masked; /* a copy of the row, when not all of it is shown as it is; else NULL */
+    struct arena scratch; /* of one row's masks */
     record_visit *visit;
     void *ctx;
 };
@@ -340,25 +387,46 @@ struct walk {
 static bool walk_row(void *ctx, const struct value *v, size_t n)
 {
     struct walk *w = ctx;
+    size_t shown = w->list->shown;
     (void)n;
-    return w->visit(w->ctx, w->fields, v, w->shown);
+    if (!w->masked)
+        return w->visit(w->ctx, w->fields, v, shown);
+    for (size_t i = 0; i < shown; i++)
+        w->masked[i] = value_shown(w->list, w->rec, i, v, &w->scratch);
+    bool more = w->visit(w->ctx, w->fields, w->masked, shown);
+    arena_free(&w->scratch);
+    return more;
 }
 
 bool record_walk(struct city *c, const struct who *who, const struct list_request *q,
                  record_visit *visit, void *ctx, struct diag *d)
 {
     struct list l = { 0 };
-    if (!access_need(who, q->rec, VERB_EXPORT, d))
+    if (!access_need(who, q->rec, VERB_export, d))
         return false;
     struct tx *tx = store_read(city_store(c));
     bool ok = list_read(&l, c, tx, who, q, d);
     if (ok) {
-        struct walk w = { .visit = visit, .ctx = ctx, .shown = l.shown };
+        struct walk w = { .list = &l, .rec = q->rec, .visit = visit, .ctx = ctx };
+        w.masked = l.masked || l.quoted ? NEW(d->arena, struct value, l.shown) : NULL;
         w.fields = NEW(d->arena, const struct field *, l.shown);
         for (size_t i = 0; i < l.shown; i++)
             w.fields[i] = &q->rec->fields[l.fields[i]];
         tx_list(tx, &l.query, walk_row, &w);
     }
+    store_read_end(tx);
+    return ok;
+}
+
+bool record_count(struct city *c, const struct who *who, const struct list_request *q, int64_t most,
+                  int64_t *n, struct diag *d)
+{
+    struct list l = { 0 };
+    if (!access_need(who, q->rec, VERB_export, d))
+        return false;
+    struct tx *tx = store_read(city_store(c));
+    bool ok = list_read(&l, c, tx, who, q, d);
+    *n = ok ? tx_count(tx, l.query.rec, l.query.where, most) : 0;
     store_read_end(tx);
     return ok;
 }

@@ -3,7 +3,6 @@
 
 #include "domain/stage.h"
 #include "ledger/value.h"
-#include "service/expand.h"
 #include "service/record.h"
 #include "service/rows.h"
 
@@ -112,19 +111,11 @@ static bool write_move(struct moving *m, struct tx *tx, const struct row *projec
     return record_update(tx, m->who, project, after, d);
 }
 
-static bool in_scope(struct moving *m, struct tx *tx, const struct row *project, struct diag *d)
-{
-    const struct record *rec = &ledger[R_project];
-    struct filter *scope = access_scope(d->arena, m->who, rec);
-    return !scope ||
-           (filter_expand(m->city, tx, d->arena, rec, scope, d) && filter_matches(scope, project));
-}
-
 static bool move_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
 {
     struct moving *m = ctx;
-    struct row *project = tx_get(tx, d->arena, R_project, m->id);
-    if (!project || !in_scope(m, tx, project, d))
+    struct row *project = access_get(tx, d->arena, m->who, R_project, m->id);
+    if (!project)
         return diag_std(d, E_NOT_FOUND, NULL);
     if (m->version && project->v[AT_VERSION].i != m->version)
         return diag_std(d, E_STALE, NULL);
@@ -132,7 +123,7 @@ static bool move_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *
     if (!write_move(m, tx, project, after, d))
         return false;
     struct jw w = { .out = &reply->body };
-    row_put_json(&w, after, NULL, 0);
+    record_show(&w, m->who, after);
     reply->status = 200;
     reply->version = after->v[AT_VERSION].i;
     return true;
@@ -141,7 +132,7 @@ static bool move_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *
 bool project_move(const struct use *u, int64_t id, int64_t version, struct str body)
 {
     struct moving m = { .city = u->city, .who = u->who, .id = id, .version = version };
-    if (!access_need(u->who, &ledger[R_project], VERB_MOVE, u->d))
+    if (!access_need(u->who, &ledger[R_project], VERB_move, u->d))
         return false;
     json_t *root = json_read(body, &json_defaults, u->d);
     if (!root)

@@ -1,9 +1,10 @@
 /* record.c - see record.h. */
 #include "service/record.h"
+#include "service/redact.h"
 
 #include "ledger/value.h"
+#include "service/attachment.h"
 #include "service/effects.h"
-#include "service/expand.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void put_labels(struct buf *out, const struct record *rec, const int *at,
 }
 
 /* A new row that says what another says already may be the same thing twice: shown, never merged. */
-static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
+static void warn_alike(struct tx *tx, const struct who *who, const struct row *r, struct diag *d)
 {
     struct str keys = str_c(r->rec->alike);
     int at[8];
@@ -39,7 +40,7 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
             all = all && !value_empty(&r->rec->fields[at[i]], &values[i]);
         }
         int64_t other = all ? tx_find_id(tx, record_id(r->rec), at, values, n) : 0;
-        if (!other)
+        if (!other || !access_sees_id(tx, d->arena, who, record_id(r->rec), other))
             continue;
         struct buf labels = { 0 };
         put_labels(&labels, r->rec, at, n);
@@ -49,15 +50,45 @@ static void warn_alike(struct tx *tx, const struct row *r, struct diag *d)
     }
 }
 
+/* What a row is made to point at must be there for whoever does it. */
+static bool refers_to_seen(struct tx *tx, const struct who *who, const struct row *before,
+                           const struct row *r, struct diag *d)
+{
+    bool ok = true;
+    for (size_t i = AT_OWN; i < r->rec->nfields && !who->everything; i++) {
+        const struct field *f = &r->rec->fields[i];
+        const struct value *v = &r->v[i];
+        if (f->kind != K_REF || !v->set || (before && value_eq(f, &before->v[i], v)))
+            continue;
+        if (f->flags & READ_ONLY || access_sees_id(tx, d->arena, who, f->refers, v->i))
+            continue;
+        ok = diag_add(d, E_REFERENCE, f->id, "“%s”引用的%s不存在", f->label,
+                      ledger[f->refers].label);
+    }
+    return ok;
+}
+
+/* Seeing a row through another one gives no hand in it, nor in taking it over.  NULL lies everywhere. */
+static bool lies_within(const struct who *who, const struct row *r, struct diag *d)
+{
+    return !r || access_within(d->arena, who, r) ||
+           diag_add(d, E_DENIED, NULL, "只能写入您授权范围内的“%s”", r->rec->label);
+}
+
 bool record_prepare(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                     struct diag *d)
 {
     if (!before)
+        access_default(who, r);
+    if (!before)
         for (size_t i = AT_OWN; i < r->rec->nfields; i++)
             put_default(&r->rec->fields[i], &r->v[i], d);
-    bool ok = effects_before(tx, who, before, r, d);
-    if (!before)
-        warn_alike(tx, r, d);
+    const struct row *held = before && access_unclaimed(before) ? NULL : before;
+    bool his = lies_within(who, held, d) && lies_within(who, r, d) &&
+               refers_to_seen(tx, who, before, r, d);
+    bool ok = his && effects_before(tx, who, before, r, d); /* rules look at other rows */
+    if (his && !before)
+        warn_alike(tx, who, r, d);
     return row_check(r, d) && ok;
 }
 
@@ -89,18 +120,28 @@ struct request {
     json_t *body;
 };
 
+void record_show(struct jw *w, const struct who *who, const struct row *r)
+{
+    struct arena scratch = { 0 };
+    jw_open(w, '{');
+    for (size_t i = 0; i < r->rec->nfields; i++) {
+        const struct field *f = &r->rec->fields[i];
+        if (!access_sees(who, f))
+            continue;
+        struct value shown = access_show(who, f, &r->v[i], &scratch);
+        jw_key(w, f->id);
+        value_put_json(w, f, &shown);
+    }
+    jw_close(w, '}');
+    arena_free(&scratch);
+}
+
 static void reply_row(struct reply *reply, int status, const struct who *who, const struct row *r)
 {
     struct jw w = { .out = &reply->body };
-    int only[512];
-    size_t n = 0;
-    ASSERT(r->rec->nfields <= COUNTOF(only));
-    for (size_t i = 0; i < r->rec->nfields; i++)
-        if (access_sees(who, &r->rec->fields[i]))
-            only[n++] = (int)i;
     reply->status = status;
     reply->version = r->v[AT_VERSION].i;
-    row_put_json(&w, r, only, n);
+    record_show(&w, who, r);
 }
 
 static bool may_type(const struct who *who, const struct record *rec, json_t *body, struct diag *d)
@@ -121,11 +162,7 @@ static bool may_type(const struct who *who, const struct record *rec, json_t *bo
 /* The row as `who` may see it: another district's row does not exist. */
 static struct row *visible_row(struct request *q, struct tx *tx, struct diag *d)
 {
-    struct row *r = tx_get(tx, d->arena, record_id(q->rec), q->id);
-    struct filter *scope = access_scope(d->arena, q->who, q->rec);
-    if (r && scope &&
-        (!filter_expand(q->city, tx, d->arena, q->rec, scope, d) || !filter_matches(scope, r)))
-        r = NULL;
+    struct row *r = access_get(tx, d->arena, q->who, record_id(q->rec), q->id);
     if (!r)
         diag_std(d, E_NOT_FOUND, NULL);
     return r;
@@ -194,7 +231,7 @@ static bool create_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 
 bool record_create(const struct use *u, const struct record *rec, struct str body)
 {
-    if (!access_need(u->who, rec, VERB_CREATE, u->d))
+    if (!access_need(u->who, rec, VERB_create, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec };
     q.body = json_read(body, &json_defaults, u->d);
@@ -258,7 +295,7 @@ static void put_conflict(struct jw *w, const struct since *s, size_t i, const st
     jw_key(w, "yours");
     jw_raw(w, str_c(text));
     jw_close(w, '}');
-    free(text);
+    json_text_free(text);
 }
 
 /* Writes the conflicting fields; returns how many there are. */
@@ -299,7 +336,7 @@ static bool merge(struct request *q, struct tx *tx, const struct row *now, struc
     }
     buf_c(&reply->body, ",\"current\":");
     struct jw row = { .out = &reply->body };
-    row_put_json(&row, now, NULL, 0);
+    record_show(&row, q->who, now);
     return diag_add(d, E_STALE, NULL,
                     "记录已被他人修改，有 %zu 个字段与您的修改冲突，请核对后再保存", n);
 }
@@ -308,11 +345,11 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 {
     struct request *q = ctx;
     struct row *before = visible_row(q, tx, d);
-    if (!before || !merge(q, tx, before, reply, d))
+    if (!before)
         return false;
     struct row *now = row_copy(d->arena, before);
-    bool taken = row_take_json(now, q->body, d);
-    if (!may_type(q->who, q->rec, q->body, d) || !taken)
+    bool typed = may_type(q->who, q->rec, q->body, d);
+    if (!row_take_json(now, q->body, d) || !typed || !merge(q, tx, before, reply, d))
         return false;
     if (!record_update(tx, q->who, before, now, d))
         return false;
@@ -323,7 +360,7 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
 bool record_change(const struct use *u, const struct record *rec, int64_t id, int64_t version,
                    struct str body)
 {
-    if (!access_need(u->who, rec, VERB_CHANGE, u->d))
+    if (!access_need(u->who, rec, VERB_change, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
     q.body = json_read(body, &json_defaults, u->d);
@@ -340,6 +377,8 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
     struct row *r = visible_row(q, tx, d);
     if (!r)
         return false;
+    if (!lies_within(q->who, r, d))
+        return false;
     if (r->v[AT_VERSION].i != q->version)
         return diag_std(d, E_STALE, NULL);
     if (!tx_withdraw(tx, r, d) || !effects_after(tx, q->who, r, NULL, d))
@@ -350,22 +389,35 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
 
 bool record_withdraw(const struct use *u, const struct record *rec, int64_t id, int64_t version)
 {
-    if (!access_need(u->who, rec, VERB_WITHDRAW, u->d))
+    if (!access_need(u->who, rec, VERB_withdraw, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id, .version = version };
-    return city_write(u, withdraw_fn, &q);
+    bool ok = city_write(u, withdraw_fn, &q);
+    if (ok)
+        attachment_forget(u->city, rec, id);
+    return ok;
 }
 
 /* ---- looking ------------------------------------------------------------------------- */
 
+/* What an entry of the journal quotes of other ledgers. */
+static void quote_row(const struct use *u, struct row *r)
+{
+    for (size_t i = AT_OWN; i < r->rec->nfields; i++)
+        if (r->rec->fields[i].flags & QUOTES)
+            r->v[i] = redact(u->who, city_keys(u->city), journal_record(r), &r->v[i], u->d->arena);
+}
+
 bool record_get(const struct use *u, const struct record *rec, int64_t id)
 {
-    if (!access_need(u->who, rec, VERB_READ, u->d))
+    if (!access_need(u->who, rec, VERB_read, u->d))
         return false;
     struct request q = { .city = u->city, .who = u->who, .rec = rec, .id = id };
     struct tx *tx = store_read(city_store(u->city));
     struct row *r = visible_row(&q, tx, u->d);
     store_read_end(tx);
+    if (r)
+        quote_row(u, r);
     if (r)
         reply_row(u->reply, 200, u->who, r);
     return r != NULL;

@@ -30,6 +30,10 @@ typedef bool record_visit(void *ctx, const struct field *const *fields, const st
 bool record_walk(struct city *c, const struct who *who, const struct list_request *q,
                  record_visit *visit, void *ctx, struct diag *d) MUST_CHECK;
 
+/* How many rows a walk would visit, counted up to `most` (0 = all): most + 1 means "more". */
+bool record_count(struct city *c, const struct who *who, const struct list_request *q, int64_t most,
+                  int64_t *n, struct diag *d) MUST_CHECK;
+
 /* Each writes one JSON object; E_NOT_FOUND also for what `who` may not see. */
 bool record_history(struct city *c, const struct who *who, const struct record *rec, int64_t id,
                     struct buf *out, struct diag *d) MUST_CHECK;
@@ -37,6 +41,14 @@ bool record_sources(struct city *c, const struct who *who, const struct record *
                     struct buf *out, struct diag *d) MUST_CHECK;
 /* Into the reply's body, with the row's version. */
 bool record_get(const struct use *u, const struct record *rec, int64_t id) MUST_CHECK;
+
+/*
+ * Shows one value that `who` sees masked, after journalling that he looked.
+ *   body  {"field": id}
+ *   d     receives E_NOT_FOUND, E_UNKNOWN_FIELD, E_DENIED
+ */
+bool record_reveal(const struct use *u, const struct record *rec, int64_t id,
+                   struct str body) MUST_CHECK;
 
 bool record_create(const struct use *u, const struct record *rec, struct str body) MUST_CHECK;
 
@@ -50,6 +62,9 @@ bool record_change(const struct use *u, const struct record *rec, int64_t id, in
 
 bool record_withdraw(const struct use *u, const struct record *rec, int64_t id,
                      int64_t version) MUST_CHECK;
+
+/* One row as a JSON object, as `who` may see it. */
+void record_show(struct jw *w, const struct who *who, const struct row *r);
 
 /* ---- inside a transaction: the one way a row gets in, for forms, imports and the demo --------- */
 

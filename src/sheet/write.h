@@ -25,6 +25,9 @@ struct write_list *write_list_open(struct str path, enum write_format format,
  */
 void write_list_row(struct write_list *w, const struct row *r, const struct str *shown);
 
+/* A sheet 导出说明 behind the rows, a label and a text a line; a csv has no place for it. */
+void write_list_about(struct write_list *w, const struct str (*lines)[2], size_t n);
+
 /* Ends the file.  false: it is not whole and has been removed; d receives E_STORE. */
 bool write_list_close(struct write_list *w, struct diag *d) MUST_CHECK;
 void write_list_abandon(struct write_list *w); /* removes the file; NULL is allowed */

@@ -200,6 +200,20 @@ void write_list_row(struct write_list *w, const struct row *r, const struct str 
         put_csv(w, r, shown);
 }
 
+void write_list_about(struct write_list *w, const struct str (*lines)[2], size_t n)
+{
+    enum { LABEL_WIDTH = 12, TEXT_WIDTH = 80 };
+    lxw_worksheet *about = w->book ? workbook_add_worksheet(w->book, "导出说明") : NULL;
+    if (!about)
+        return;
+    worksheet_set_column(about, 0, 0, LABEL_WIDTH, NULL);
+    worksheet_set_column(about, 1, 1, TEXT_WIDTH, NULL);
+    for (size_t i = 0; i < n; i++) {
+        write_text(about, (uint32_t)i, 0, lines[i][0], w->head);
+        write_text(about, (uint32_t)i, 1, lines[i][1], NULL);
+    }
+}
+
 bool write_list_close(struct write_list *w, struct diag *d)
 {
     bool ok = true;

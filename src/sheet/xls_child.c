@@ -1,17 +1,16 @@
 /* xls_child.c - see xls_child.h. */
 #include "sheet/xls_child.h"
 
+#include "base/confine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <freexl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-enum { OPEN_FILES = 4096, MEMORY = 1 << 30 };
 
 /* ---- in the child ------------------------------------------------------------------------------------ */
 
@@ -130,38 +129,10 @@ static bool tell_rows(const struct telling *t, unsigned short sheet)
     return tell(t->out, &end, sizeof end);
 }
 
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit l = { .rlim_cur = most, .rlim_max = most };
-    setrlimit(resource, &l);
-}
-
-/* Leaves the child its pipe and no other file of the server's. */
-static void strip(int keep, const struct sheet_limits *limits)
-{
-    int null = open("/dev/null", O_RDWR);
-    for (int fd = 0; fd <= 2; fd++)
-        dup2(null, fd);
-    for (int fd = 3; fd < OPEN_FILES; fd++)
-        if (fd != keep)
-            close(fd);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CPU, (rlim_t)limits->seconds);
-#ifndef __SANITIZE_ADDRESS__
-    limit(RLIMIT_DATA, MEMORY);
-#endif
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGALRM, SIG_DFL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 _Noreturn static void child(int to, const char *path, int sheet, const struct sheet_limits *limits)
 {
     struct telling t = { .columns = (uint32_t)limits->columns };
-    strip(to, limits);
+    confine(&(struct confines){ { to, -1 }, limits->seconds });
     alarm((unsigned)
               limits->seconds); /* opening may wait for a lock another thread held at the fork */
     t.out = fdopen(to, "wb");

@@ -15,6 +15,8 @@ struct tally {
 struct walk {
     struct tx *tx;
     struct arena *arena;
+    const struct audit_request *q;
+    int64_t done; /* entries and rows */
     struct audit *out;
     struct sm3 *sm3;
     char previous[SM3_HEX + 1]; /* hash of the entry before */
@@ -22,6 +24,16 @@ struct walk {
     struct tally all, *batches;
     size_t nbatches;
 };
+
+enum { STEP = 4096 }; /* entries and rows between two words of progress */
+
+/* False when nobody wants to know any more. */
+static bool went_on(struct walk *w)
+{
+    bool wanted = ++w->done % STEP || !w->q->progress || w->q->progress(w->q->ctx, w->done);
+    w->out->ended = w->out->ended || !wanted;
+    return wanted;
+}
 
 /* Keeps the first thing found; false, so that callers stop. */
 static bool found(struct walk *w, int64_t number, struct str subject, const char *what)
@@ -72,14 +84,14 @@ static void count_entry(struct walk *w, const struct value *v)
     int64_t batch = value_int(&v[F_journal_batch]);
     if (is_sweep(v))
         forget_batch(w, value_int(&v[F_journal_record_id]));
-    if (!rec || !v[F_journal_record_version].set)
+    if (!rec || !v[F_journal_record_version].set || str_is(action, action_id(ACT_BASELINE)))
         return;
     enum record_id r = record_id(rec);
-    if (str_is(action, action_id(ACT_CREATE))) {
+    if (!v[F_journal_before].set) {
         w->all.made[r]++;
         if (batch)
             tally_of(w, batch)->made[r]++;
-    } else if (str_is(action, action_id(ACT_WITHDRAW))) {
+    } else if (!v[F_journal_after].set) {
         w->all.made[r]--;
     }
 }
@@ -104,30 +116,30 @@ static bool check_entry(void *ctx, const struct value *v, size_t n)
     w->last = number;
     w->out->entries++;
     count_entry(w, v);
-    return true;
+    return went_on(w);
 }
 
-static bool take_hash(void *ctx, const struct value *v, size_t n)
-{
-    struct walk *w = ctx;
-    ASSERT(n == 1);
-    if (value_str(&v[0]).n == SM3_HEX)
-        memcpy(w->previous, v[0].s.p, SM3_HEX);
-    return false;
-}
-
-/* The hash of the entry before the first one to be checked. */
+/* Where the chain is taken up: after nothing, after an entry, or after what a purge says it took. */
 static void load_previous(struct walk *w, int64_t before)
 {
-    struct sql q = { 0 };
+    struct purged p;
+    bool purged = journal_first(w->tx) > 1 && journal_purged(w->tx, w->arena, &p);
+    struct str hash = STR("");
     memset(w->previous, '0', SM3_HEX);
     w->last = before;
-    if (before == 0)
-        return;
-    sql_c(&q, "SELECT \"hash\" FROM \"journal\" WHERE \"id\" = ");
-    sql_int(&q, before);
-    run(w->tx, &q, take_hash, w, NULL);
-    sql_close(&q);
+    if (purged) {
+        w->out->purged = p.through;
+        w->out->purge = p.detail;
+    }
+    if (purged && before <= p.through) {
+        w->last = p.through;
+        hash = p.hash;
+        memcpy(w->all.made, p.made, sizeof p.made);
+    } else if (before > 0) {
+        hash = tx_journal_hash(w->tx, w->arena, before);
+    }
+    if (hash.n == SM3_HEX)
+        memcpy(w->previous, hash.p, SM3_HEX);
 }
 
 static void check_chain(struct walk *w, int64_t from)
@@ -137,12 +149,13 @@ static void check_chain(struct walk *w, int64_t from)
     load_previous(w, from - 1);
     sql_c(&q, "SELECT ");
     buf_add(&q.text, w->tx->store->text[R_journal].columns);
-    sql_c(&q, " FROM \"journal\" WHERE \"id\" >= ");
-    sql_int(&q, from);
+    sql_c(&q, " FROM \"journal\" WHERE \"id\" > ");
+    sql_int(&q, from - 1);
     sql_c(&q, " ORDER BY \"id\"");
     run(w->tx, &q, check_entry, w, NULL);
     sql_close(&q);
-    if (w->out->broken || !head_load(w->tx, &head))
+    w->out->last = w->last;
+    if (w->out->broken || w->out->ended || !head_load(w->tx, &head))
         return;
     if (head.last[R_journal] > w->last)
         found(w, w->last + 1, STR(""), "日志到此中断，其后的条目不见了");
@@ -168,9 +181,9 @@ static bool tell(void *ctx, const struct entry *e)
     if (e->record_version == 0)
         return true; /* an event about the row, no change of it */
     json_t *after = e->after.n ? json_loadb(e->after.p, e->after.n, 0, NULL) : NULL;
-    if (str_is(e->action, action_id(ACT_CREATE)))
+    if (e->before.n == 0)
         s->batch = e->batch;
-    s->gone = str_is(e->action, action_id(ACT_WITHDRAW));
+    s->gone = e->after.n == 0;
     s->version = e->record_version;
     s->newest = e->number;
     json_object_foreach(after, key, value)
@@ -220,7 +233,7 @@ static bool check_row(void *ctx, const struct value *v, size_t n)
                        str_printf(w->arena, STR_FMT "的“%s”", STR_ARG(name), rec->fields[i].label),
                        "与日志不符，被改动过");
     json_decref(s.fields);
-    return ok;
+    return went_on(w) && ok;
 }
 
 /* A ledger has fewer rows than the journal made: which entry made the missing one? */
@@ -230,7 +243,7 @@ static bool find_missing(void *ctx, const struct entry *e)
     struct walk *w = rows->walk;
     struct arena scratch = { 0 };
     struct story s = { .rec = rows->rec, .fields = NULL };
-    if (!str_is(e->action, action_id(ACT_CREATE)))
+    if (e->record_version == 0 || e->before.n)
         return true;
     struct row *r = tx_get(w->tx, &scratch, record_id(rows->rec), e->record_id);
     arena_free(&scratch);
@@ -251,20 +264,20 @@ static void check_rows(struct walk *w, const struct record *rec)
     struct rows rows = { .walk = w, .rec = rec };
     struct query q = { .rec = record_id(rec) };
     tx_list(w->tx, &q, check_row, &rows);
-    if (w->out->broken || rows.n == w->all.made[record_id(rec)])
+    if (w->out->broken || w->out->ended || rows.n == w->all.made[record_id(rec)])
         return;
     tx_journal(w->tx, &(struct journal_query){ .rec = (int)record_id(rec) }, find_missing, &rows);
     found(w, w->last, str_c(rec->label), " 的行数与日志不符");
 }
 
-struct audit tx_audit(struct tx *tx, struct arena *a, int64_t from)
+struct audit tx_audit(struct tx *tx, struct arena *a, const struct audit_request *q)
 {
-    struct audit out = { .why = STR("") };
-    struct walk w = { .tx = tx, .arena = a, .out = &out, .sm3 = sm3_open() };
-    check_chain(&w, 1 < from ? from : 1);
+    struct audit out = { .why = STR(""), .purge = STR("") };
+    struct walk w = { .tx = tx, .arena = a, .q = q, .out = &out, .sm3 = sm3_open() };
+    check_chain(&w, 1 < q->from ? q->from : 1);
     for (size_t i = 0; i < tx->nhidden; i++)
         forget_batch(&w, tx->hidden[i]);
-    for (int r = 0; r < R__COUNT && from <= 1 && !out.broken; r++)
+    for (int r = 0; r < R__COUNT && q->from <= 1 && !out.broken && !out.ended; r++)
         if (r != R_journal)
             check_rows(&w, &ledger[r]);
     sm3_close(w.sm3);

@@ -45,7 +45,9 @@ bool tx_batch_show(struct tx *tx, int64_t batch, struct diag *d)
         return diag_add(d, E_STATE, NULL, "批次 %lld 不在导入中，无法生效", (long long)batch);
     if (!unhide(tx, batch))
         return diag_std(d, E_STORE, NULL);
-    return tx_note(tx, ACT_IMPORT, R_batch, batch, STR("{\"shown\":\"1\"}"), d);
+    bool ok = tx_note(tx, ACT_IMPORT, R_batch, batch, STR("{\"shown\":\"1\"}"), d);
+    head_touch_all(tx->head);
+    return ok;
 }
 
 /* ---- sweeping --------------------------------------------------------------------------------- */
@@ -111,6 +113,7 @@ bool tx_batch_sweep(struct tx *tx, int64_t batch, struct diag *d)
         return diag_std(d, E_STORE, NULL);
     buf_printf(&detail, "{\"swept\":\"%lld\"}", (long long)rows);
     bool ok = tx_note(tx, ACT_UNDO, R_batch, batch, buf_str(&detail), d);
+    head_touch_all(tx->head);
     buf_free(&detail);
     return ok;
 }

@@ -57,8 +57,9 @@ struct record_text {
 
 struct store {
     const struct driver *driver;
-    _Atomic int64_t version; /* newest durable journal number */
-    struct arena arena;      /* lives as long as the store */
+    _Atomic int64_t version;           /* newest durable journal number */
+    _Atomic int64_t touched[R__COUNT]; /* see store_touched */
+    struct arena arena;                /* lives as long as the store */
     struct record_text text[R__COUNT];
 };
 
@@ -73,7 +74,8 @@ enum slot {
 
 /* What the writer carries from entry to entry: the end of the chain and the ids given. */
 struct head {
-    int64_t last[R__COUNT]; /* id last given; of the journal: the newest entry */
+    int64_t last[R__COUNT];    /* id last given; of the journal: the newest entry */
+    int64_t touched[R__COUNT]; /* entry that last changed a row of the ledger */
     bool moved[R__COUNT];
     char hash[SM3_HEX + 1]; /* of the newest entry */
     struct sm3 *sm3;        /* the driver's, one for all */
@@ -107,11 +109,17 @@ void hidden_put(struct tx *tx, struct sql *q);
 /* At open, or wherever others write too.  h->sm3 stays as it is. */
 bool head_load(struct tx *tx, struct head *h);
 bool head_save(struct tx *tx); /* before a commit */
+/* Every ledger's rows may look different from this entry on. */
+void head_touch_all(struct head *h);
+/* After a commit: others may know what is durable. */
+void head_publish(struct store *s, const struct head *h);
 
 /* ---- schema.c ------------------------------------------------------------------------------- */
 
 /* The store's own tables, `;`-terminated. */
 void schema_own(struct buf *out);
-enum { SCHEMA = 1 }; /* of the store's own tables */
+enum { SCHEMA = 2 }; /* of the store's own tables */
+/* From an older SCHEMA to this one; nothing when it is this one. */
+void schema_steps(struct buf *out, int64_t from);
 
 #endif

@@ -26,7 +26,21 @@ bool head_load(struct tx *tx, struct head *h)
     sql_c(&q, "SELECT \"record\", \"last\", \"hash\" FROM \"store_head\"");
     bool ok = run(tx, &q, take_head, h, NULL) == RAN;
     sql_close(&q);
+    head_touch_all(h);
     return ok;
+}
+
+void head_touch_all(struct head *h)
+{
+    for (int r = 0; r < R__COUNT; r++)
+        h->touched[r] = h->last[R_journal];
+}
+
+void head_publish(struct store *s, const struct head *h)
+{
+    for (int r = 0; r < R__COUNT; r++)
+        atomic_store(&s->touched[r], h->touched[r]);
+    atomic_store(&s->version, h->last[R_journal]);
 }
 
 static bool save_one(struct tx *tx, enum record_id r)

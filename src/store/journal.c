@@ -8,14 +8,30 @@
 enum { USUAL_BYTES = 2000 }; /* room that most entries need at once */
 
 static const char *const actions[] = {
-    [ACT_CREATE] = "create",     [ACT_UPDATE] = "update",
-    [ACT_WITHDRAW] = "withdraw", [ACT_RESTORE] = "restore",
-    [ACT_MOVE] = "move",         [ACT_IMPORT] = "import",
-    [ACT_UNDO] = "undo",         [ACT_EXPORT] = "export",
-    [ACT_LOGIN] = "login",       [ACT_LOGOUT] = "logout",
-    [ACT_REFUSED] = "refused",   [ACT_SETTING] = "setting",
-    [ACT_JOB] = "job",           [ACT_FREEZE] = "freeze",
-    [ACT_REOPEN] = "reopen",     [ACT_LOGIN_FAILED] = "login_failed",
+    [ACT_CREATE] = "create",
+    [ACT_UPDATE] = "update",
+    [ACT_WITHDRAW] = "withdraw",
+    [ACT_RESTORE] = "restore",
+    [ACT_MOVE] = "move",
+    [ACT_IMPORT] = "import",
+    [ACT_UNDO] = "undo",
+    [ACT_EXPORT] = "export",
+    [ACT_LOGIN] = "login",
+    [ACT_LOGOUT] = "logout",
+    [ACT_REFUSED] = "refused",
+    [ACT_SETTING] = "setting",
+    [ACT_JOB] = "job",
+    [ACT_FREEZE] = "freeze",
+    [ACT_REOPEN] = "reopen",
+    [ACT_LOGIN_FAILED] = "login_failed",
+    [ACT_GRANT] = "grant",
+    [ACT_REVOKE] = "revoke",
+    [ACT_APPROVE] = "approve",
+    [ACT_RETURN] = "return",
+    [ACT_READ_SENSITIVE] = "read_sensitive",
+    [ACT_EXPORT_ASK] = "export_ask",
+    [ACT_PURGE] = "purge",
+    [ACT_BASELINE] = "baseline",
 };
 
 const char *action_id(enum journal_action action)
@@ -170,46 +186,77 @@ static void put_side(struct buf *out, const struct row *r, const struct row *oth
     buf_char(out, '}');
 }
 
+/* Whoever changes a setting is looked for by that name. */
+static enum journal_action named(enum journal_action action, const struct record *rec)
+{
+    bool plain = action == ACT_CREATE || action == ACT_UPDATE || action == ACT_WITHDRAW;
+    return plain && rec->flags & SETTINGS ? ACT_SETTING : action;
+}
+
 bool journal_change(struct tx *tx, enum journal_action action, const struct row *before,
                     const struct row *now, struct diag *d)
 {
     const struct row *any = now ? now : before;
+    ASSERT(any);
     struct value v[F_journal__COUNT] = { 0 };
     struct buf old = { 0 };
     struct buf fresh = { 0 };
-    ASSERT(any);
     buf_room(before ? &old : &fresh, USUAL_BYTES);
     put_side(&old, before, now);
     put_side(&fresh, now, before);
     set_actor(v, tx->who);
-    value_set_str(&v[F_journal_action], str_c(actions[action]));
+    value_set_str(&v[F_journal_action], str_c(actions[named(action, any->rec)]));
     value_set_str(&v[F_journal_result], STR("ok"));
     value_set_str(&v[F_journal_record], str_c(any->rec->id));
     value_set_int(&v[F_journal_record_id], any->v[AT_ID].i);
     value_set_int(&v[F_journal_record_version], any->v[AT_VERSION].i);
+    if (now && action == ACT_BASELINE) /* told anew, as of the batch that made it */
+        set_int(v, F_journal_batch, value_int(&now->v[AT_BATCH]));
     if (old.n)
         value_set_str(&v[F_journal_before], buf_str(&old));
     if (fresh.n)
         value_set_str(&v[F_journal_after], buf_str(&fresh));
     bool ok = append(tx, v, d);
+    if (action != ACT_LOGIN &&
+        action != ACT_BASELINE) /* what a sign-in notes of itself is nobody's to remember */
+        tx->head->touched[record_id(any->rec)] = tx->head->last[R_journal];
     buf_free(&old);
     buf_free(&fresh);
     return ok;
 }
 
-bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
-             struct str detail, struct diag *d)
+struct note {
+    enum journal_action action;
+    const char *result;
+    enum record_id rec; /* R__COUNT = none */
+    int64_t id;
+};
+
+static bool note(struct tx *tx, const struct note *n, struct str detail, struct diag *d)
 {
     struct value v[F_journal__COUNT] = { 0 };
     ASSERT(tx->who);
     set_actor(v, tx->who);
-    value_set_str(&v[F_journal_action], str_c(actions[action]));
-    value_set_str(&v[F_journal_result], str_c(result_of(action)));
-    value_set_str(&v[F_journal_record], str_c(ledger[rec].id));
-    set_int(v, F_journal_record_id, id);
+    value_set_str(&v[F_journal_action], str_c(actions[n->action]));
+    value_set_str(&v[F_journal_result], str_c(n->result));
+    if (n->rec != R__COUNT)
+        value_set_str(&v[F_journal_record], str_c(ledger[n->rec].id));
+    set_int(v, F_journal_record_id, n->id);
     if (detail.n)
         value_set_str(&v[F_journal_after], detail);
     return append(tx, v, d);
+}
+
+bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
+             struct str detail, struct diag *d)
+{
+    return note(tx, &(struct note){ action, result_of(action), rec, id }, detail, d);
+}
+
+bool tx_note_failed(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
+                    struct str detail, struct diag *d)
+{
+    return note(tx, &(struct note){ action, "failed", rec, id }, detail, d);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */

@@ -54,6 +54,7 @@ static const char *comparison(enum filter_op op)
     case OP_NOT_NULL:
     case OP_UNDER:
     case OP_FIGURE:
+    case OP_ROWS:
         break;
     }
     fatal("a filter that was not expanded");
@@ -90,10 +91,25 @@ static void put_like(struct rendering *r, const struct field *f, struct str patt
     sql_c(r->q, " ESCAPE '\\'");
 }
 
+static void put_from(struct rendering *r, const struct filter *where);
+
+/* field IN (SELECT column FROM from WHERE …): rows seen through another ledger's rows. */
+static void put_rows(struct rendering *r, const struct field *f, const struct filter *n)
+{
+    struct rendering inner = { .tx = r->tx, .q = r->q, .rec = &ledger[n->from] };
+    sql_name(r->q, f->id);
+    sql_c(r->q, " IN (SELECT ");
+    sql_name(r->q, inner.rec->fields[n->column].id);
+    put_from(&inner, n->kids);
+    sql_c(r->q, ")");
+}
+
 static void put_leaf(struct rendering *r, const struct filter *n)
 {
     const struct field *f = &r->rec->fields[n->field];
-    if (n->op == OP_NULL || n->op == OP_NOT_NULL) {
+    if (n->op == OP_ROWS) {
+        put_rows(r, f, n);
+    } else if (n->op == OP_NULL || n->op == OP_NOT_NULL) {
         sql_name(r->q, f->id);
         sql_c(r->q, n->op == OP_NULL ? " IS NULL" : " IS NOT NULL");
     } else if (n->op == OP_IN) {

@@ -303,7 +303,8 @@ static enum outcome run_update(struct tx *tx, const struct row *before, const st
     return o;
 }
 
-bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct diag *d)
+bool tx_update_as(struct tx *tx, enum journal_action action, const struct row *before,
+                  struct row *now, struct diag *d)
 {
     int64_t changed = 0;
     writable(tx, now->rec);
@@ -320,7 +321,12 @@ bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct 
         return diag_std(d, E_STALE, NULL);
     if (!keep_search(tx, before, now))
         return diag_std(d, E_STORE, NULL);
-    return journal_change(tx, ACT_UPDATE, before, now, d);
+    return journal_change(tx, action, before, now, d);
+}
+
+bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct diag *d)
+{
+    return tx_update_as(tx, ACT_UPDATE, before, now, d);
 }
 
 /* ---- taking out ------------------------------------------------------------------------------- */

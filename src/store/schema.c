@@ -5,6 +5,7 @@
  *                 for the journal the newest entry and its hash: the end of the chain
  *   store_batch   imports whose rows no query may see yet
  *   store_reply   what an Idempotency-Key answered
+ *   store_kept    sessions, failures, one-time tokens: what is short-lived and no ledger's
  */
 #include "store/driver.h"
 
@@ -17,9 +18,30 @@ static const char tables[] =
     " \"status\" bigint NOT NULL, \"reply\" text NOT NULL, \"at\" text NOT NULL);\n"
     "CREATE INDEX \"store_reply_at\" ON \"store_reply\" (\"at\");\n";
 
+/* What each later SCHEMA added: steps[0] leads from 1 to 2. */
+static const char *const steps[SCHEMA - 1] = {
+    "CREATE TABLE \"store_kept\" (\"kind\" text NOT NULL, \"key\" text NOT NULL,"
+    " \"owner\" bigint NOT NULL, \"value\" text NOT NULL, \"until\" text NOT NULL,"
+    " PRIMARY KEY (\"kind\", \"key\"));\n"
+    "CREATE INDEX \"store_kept_owner\" ON \"store_kept\" (\"kind\", \"owner\");\n"
+    "CREATE INDEX \"store_kept_until\" ON \"store_kept\" (\"until\");\n",
+};
+
 void schema_own(struct buf *out)
 {
     buf_c(out, tables);
+    for (int step = 1; step < SCHEMA; step++)
+        buf_c(out, steps[step - 1]);
     for (int r = 0; r < R__COUNT; r++)
         buf_printf(out, "INSERT INTO \"store_head\" VALUES ('%s', 0, NULL);\n", ledger[r].id);
+}
+
+void schema_steps(struct buf *out, int64_t from)
+{
+    if (from >= SCHEMA)
+        return;
+    for (int64_t step = from; step < SCHEMA; step++)
+        buf_c(out, steps[step - 1]);
+    buf_printf(out, "UPDATE \"store_meta\" SET \"value\" = '%d' WHERE \"name\" = 'schema';\n",
+               SCHEMA);
 }

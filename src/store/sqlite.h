@@ -14,7 +14,8 @@
 
 enum { PREPARED_MOST = 96 };
 
-/* Pages the writer keeps, 4 and 16 MB: for people's writes, and while a batch is being imported. */
+/* Pages the writer keeps, 4 and 64 MB: for people's writes, and while a batch is imported, whose every row
+ * goes into the middle of several indexes. */
 #define CACHE_FEW  "PRAGMA cache_size = -4000;"
 #define CACHE_BULK "PRAGMA cache_size = -64000;"
 
@@ -23,6 +24,18 @@ struct prepared {
     uint64_t hash; /* of its text */
     uint64_t used; /* turn of its last use */
     bool busy;     /* being stepped: somebody further up */
+};
+
+/* What a transaction begins and ends with. */
+enum deed {
+    DO_READ,
+    DO_WRITE,
+    DO_COMMIT,
+    DO_ROLLBACK,
+    DO_ONE, /* a savepoint around each request of a group */
+    DO_ONE_KEEP,
+    DO_ONE_UNDO,
+    DO__COUNT
 };
 
 /* A name the index is to learn or forget before the commit. */
@@ -37,6 +50,7 @@ struct connection {
     struct sqlite *home;
     sqlite3 *db;
     struct prepared slot[SLOT__COUNT], by_text[PREPARED_MOST];
+    sqlite3_stmt *deed[DO__COUNT];
     uint64_t turn;
     struct connection *next; /* among the free readers */
 
@@ -97,8 +111,8 @@ enum access { ACCESS_READ, ACCESS_WRITE };
 struct connection *connection_open(struct sqlite *s, enum access access, struct diag *d);
 void connection_close(struct connection *c);
 enum outcome connection_run(struct tx *tx, const struct sql *q, row_fn *fn, void *ctx, int64_t *n);
-/* A text of one or more statements without values or results; prepared once for a short one. */
-bool connection_do(struct connection *c, const char *text);
+bool connection_do(struct connection *c, enum deed deed);
+/* A text of one or more statements without values or results. */
 bool connection_script(struct connection *c, const char *text);
 /* The first column of the first row; false when there is none. */
 bool connection_int(struct connection *c, const char *text, int64_t *out);

@@ -190,15 +190,23 @@ enum outcome connection_run(struct tx *tx, const struct sql *q, row_fn *fn, void
 
 /* ---- by hand ---------------------------------------------------------------------------------- */
 
-bool connection_do(struct connection *c, const char *text)
+bool connection_do(struct connection *c, enum deed deed)
 {
-    struct sql q = { .fixed = str_c(text) };
-    int64_t n = 0;
-    struct prepared *p = take(c, &q);
-    if (!p)
+    static const char *const texts[DO__COUNT] = {
+        [DO_READ] = "BEGIN",
+        [DO_WRITE] = "BEGIN IMMEDIATE",
+        [DO_COMMIT] = "COMMIT",
+        [DO_ROLLBACK] = "ROLLBACK",
+        [DO_ONE] = "SAVEPOINT one",
+        [DO_ONE_KEEP] = "RELEASE one",
+        [DO_ONE_UNDO] = "ROLLBACK TO one",
+    };
+    if (!c->deed[deed])
+        c->deed[deed] = prepare(c, str_c(texts[deed]));
+    if (!c->deed[deed])
         return false;
-    int code = step_all(p->stmt, NULL, NULL, &n);
-    give_back(p);
+    int code = sqlite3_step(c->deed[deed]);
+    sqlite3_reset(c->deed[deed]);
     if (code == SQLITE_DONE || code == SQLITE_ROW)
         return true;
     connection_trouble(c, code & 0xff);
@@ -292,6 +300,8 @@ void connection_close(struct connection *c)
         sqlite3_finalize(c->slot[i].stmt);
     for (size_t i = 0; i < PREPARED_MOST; i++)
         sqlite3_finalize(c->by_text[i].stmt);
+    for (size_t i = 0; i < DO__COUNT; i++)
+        sqlite3_finalize(c->deed[i]);
     search_forget(c, 0);
     free(c->names);
     arena_free(&c->names_arena);

@@ -48,7 +48,7 @@ static struct connection *taken(struct sqlite *s)
 struct tx *pool_read(struct store *store)
 {
     struct connection *c = taken((struct sqlite *)store);
-    c->tx.failed = !connection_do(c, "BEGIN");
+    c->tx.failed = !connection_do(c, DO_READ);
     if (!c->tx.failed)
         hidden_load(&c->tx);
     return &c->tx;
@@ -60,7 +60,7 @@ bool pool_read_end(struct tx *tx)
     struct pool *p = &c->home->pool;
     bool good = !tx->failed;
     if (!sqlite3_get_autocommit(c->db))
-        good = connection_do(c, "COMMIT") && good;
+        good = connection_do(c, DO_COMMIT) && good;
     tx->failed = false;
     pthread_mutex_lock(&p->lock);
     give(p, c);

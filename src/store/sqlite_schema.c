@@ -104,14 +104,14 @@ static bool read_having(struct connection *c, struct buf *out)
            run(&c->tx, &i, take_having, out, NULL) == RAN;
 }
 
-struct kept {
+struct old_ddl {
     struct arena *arena;
     struct str ddl[R__COUNT]; /* of the release that made each table; empty for a new ledger */
 };
 
 static bool take_ddl(void *ctx, const struct value *v, size_t n)
 {
-    struct kept *k = ctx;
+    struct old_ddl *k = ctx;
     ASSERT(n == 2);
     const struct record *rec = record_find(str_slice(v[0].s, 4, v[0].s.n));
     if (rec)
@@ -119,7 +119,7 @@ static bool take_ddl(void *ctx, const struct value *v, size_t n)
     return true;
 }
 
-static bool read_ddls(struct connection *c, struct kept *k)
+static bool read_ddls(struct connection *c, struct old_ddl *k)
 {
     struct sql q = { .fixed = STR("SELECT \"name\", \"value\" FROM \"store_meta\" "
                                   "WHERE \"name\" LIKE 'ddl %'") };
@@ -152,7 +152,7 @@ static bool only_added(struct str old, struct str fresh)
     return true;
 }
 
-static void put_rebuilds(struct buf *out, const struct kept *k)
+static void put_rebuilds(struct buf *out, const struct old_ddl *k)
 {
     for (int r = 0; r < R__COUNT; r++) {
         struct buf fresh = { 0 };
@@ -238,16 +238,27 @@ static bool keep_copy(struct sqlite *s, struct diag *d)
     return ok;
 }
 
+static int64_t schema_of(struct connection *c)
+{
+    int64_t schema = 0;
+    connection_int(
+        c, "SELECT CAST(\"value\" AS INTEGER) FROM \"store_meta\" WHERE \"name\" = 'schema'",
+        &schema);
+    return schema;
+}
+
 /* The statements between what the file has and what this release wants. */
 static bool write_script(struct sqlite *s, struct buf *script, struct diag *d)
 {
     struct connection *c = s->writer.c;
     struct arena a = { 0 };
-    struct kept k = { .arena = &a };
+    struct old_ddl k = { .arena = &a };
     struct buf have = { 0 };
     bool ok = read_having(c, &have) && read_ddls(c, &k);
     if (!ok)
         diag_add(d, E_STORE, NULL, "数据库文件 %s 的表结构读不出来，请从最近的备份恢复", s->path);
+    if (ok)
+        schema_steps(script, schema_of(c));
     ok = ok && derive_migration(script, buf_str(&have), SQL_SQLITE, d);
     if (ok)
         put_rebuilds(script, &k);
@@ -281,7 +292,7 @@ static bool schema_known(struct sqlite *s, struct diag *d)
         s->writer.c, &a, "SELECT \"value\" FROM \"store_meta\" WHERE \"name\" = 'schema'");
     struct str release = connection_str(
         s->writer.c, &a, "SELECT \"value\" FROM \"store_meta\" WHERE \"name\" = 'release'");
-    bool ok = str_int(text, &schema) && schema == SCHEMA;
+    bool ok = str_int(text, &schema) && schema >= 1 && schema <= SCHEMA;
     if (!ok)
         diag_add(d, E_STORE, NULL,
                  "数据库文件 %s 由较新的版本 " STR_FMT " 写成，本程序（%s）不能打开；请升级程序",

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 
+#include <semaphore.h>
 #include <stdlib.h>
 
 /* A commit takes whoever waits, up to so many and so long: nobody waits long for others' work. */
@@ -17,9 +18,8 @@ struct sent {
     void *ctx;
     const struct actor *who;
     struct diag *d;
-    bool good, done;
-    pthread_cond_t ended;
-    struct sqlite *home;
+    bool good;
+    sem_t ended;
     struct sent *next; /* in the queue, then in the group */
 };
 
@@ -47,8 +47,7 @@ static bool undo(struct connection *c, const struct head *before, size_t names, 
     search_forget(c, names);
     c->nflushed = flushed; /* what was put into the index since is undone with the rest */
     c->tx.failed = false;
-    return connection_do(c, "ROLLBACK TO one") && connection_do(c, "RELEASE one") &&
-           hidden_load(&c->tx);
+    return connection_do(c, DO_ONE_UNDO) && connection_do(c, DO_ONE_KEEP) && hidden_load(&c->tx);
 }
 
 /* False when the whole group is lost. */
@@ -58,7 +57,7 @@ static bool run_one(struct connection *c, struct sent *j)
     size_t names = c->nnames;
     size_t flushed = c->nflushed;
     c->tx.who = j->who;
-    if (!connection_do(c, "SAVEPOINT one"))
+    if (!connection_do(c, DO_ONE))
         return false;
     j->good = j->fn(&c->tx, j->ctx, j->d);
     if (sqlite3_get_autocommit(c->db))
@@ -66,7 +65,7 @@ static bool run_one(struct connection *c, struct sent *j)
     if (c->tx.failed && diag_ok(j->d))
         refuse(c->home, j->d);
     j->good = j->good && !c->tx.failed;
-    return j->good ? connection_do(c, "RELEASE one") : undo(c, &before, names, flushed);
+    return j->good ? connection_do(c, DO_ONE_KEEP) : undo(c, &before, names, flushed);
 }
 
 /* ---- a group, one commit ------------------------------------------------------------------------ */
@@ -86,21 +85,18 @@ static struct sent *next_job(struct writer *w)
 /* Tells everybody; who saw no error of his own hears that the disk refused. */
 static void end_group(struct sqlite *s, struct sent *group, bool durable)
 {
-    struct writer *w = &s->writer;
     for (struct sent *j = group; j && !durable; j = j->next)
         if (j->good || diag_ok(j->d))
             j->good = refuse(s, j->d);
-    pthread_mutex_lock(&w->lock);
     while (group) {
         struct sent *next = group->next; /* the waiter frees the job once woken */
-        group->done = true;
-        pthread_cond_signal(&group->ended);
+        sem_post(&group->ended);         /* no lock: dozens wake at once and would all want it */
         group = next;
     }
-    pthread_mutex_unlock(&w->lock);
 }
 
-/* A large import touches more pages than people do: while one is under way the cache may grow. */
+/* Indexes in whose middle each row of a large import goes are read and written over and over: while
+ * one is under way they stay in memory. */
 static bool fit_cache(struct connection *c)
 {
     bool bulk = c->tx.nhidden > 0;
@@ -113,20 +109,20 @@ static bool fit_cache(struct connection *c)
 static bool begin(struct connection *c)
 {
     c->tx.failed = false;
-    return atomic_load(&c->home->trouble) == TROUBLE_NONE && connection_do(c, "BEGIN IMMEDIATE") &&
+    return atomic_load(&c->home->trouble) == TROUBLE_NONE && connection_do(c, DO_WRITE) &&
            hidden_load(&c->tx) && fit_cache(c);
 }
 
 static bool commit(struct connection *c)
 {
-    return search_flush(c) && head_save(&c->tx) && connection_do(c, "COMMIT");
+    return search_flush(c) && head_save(&c->tx) && connection_do(c, DO_COMMIT);
 }
 
 /* Nothing of the group stays: memory follows the file again. */
 static void abandon(struct connection *c)
 {
     if (!sqlite3_get_autocommit(c->db))
-        connection_do(c, "ROLLBACK");
+        connection_do(c, DO_ROLLBACK);
     c->tx.failed = false;
     if (!head_load(&c->tx, c->tx.head))
         atomic_store(&c->home->trouble, TROUBLE_DAMAGE);
@@ -157,7 +153,7 @@ static void write_group(struct sqlite *s)
     struct sent *group = run_group(s, &whole);
     bool durable = whole && commit(c);
     if (durable)
-        atomic_store(&s->base.version, c->tx.head->last[R_journal]);
+        head_publish(&s->base, c->tx.head);
     else
         abandon(c);
     search_forget(c, 0);
@@ -230,11 +226,11 @@ struct sent *writer_send(struct store *store, const struct actor *who, store_fn 
         fatal("out of memory");
     if (w->running && pthread_equal(pthread_self(), w->thread))
         fatal("store_write inside a store_write");
-    *j = (struct sent){ .fn = fn, .ctx = ctx, .who = who, .d = d, .home = s };
-    pthread_cond_init(&j->ended, NULL);
+    *j = (struct sent){ .fn = fn, .ctx = ctx, .who = who, .d = d };
+    if (sem_init(&j->ended, 0, s->read_only) != 0)
+        fatal("no semaphore");
     if (s->read_only) {
         diag_add(d, E_STORE, NULL, "数据库以只读方式打开，不能修改");
-        j->done = true;
         return j;
     }
     pthread_mutex_lock(&w->lock);
@@ -242,20 +238,17 @@ struct sent *writer_send(struct store *store, const struct actor *who, store_fn 
     pthread_mutex_unlock(&w->lock);
     if (!queued) {
         diag_std(d, E_DRAINING, NULL);
-        j->done = true;
+        sem_post(&j->ended);
     }
     return j;
 }
 
 bool writer_wait(struct sent *j)
 {
-    struct writer *w = &j->home->writer;
-    pthread_mutex_lock(&w->lock);
-    while (!j->done)
-        pthread_cond_wait(&j->ended, &w->lock);
-    pthread_mutex_unlock(&w->lock);
+    while (sem_wait(&j->ended) != 0)
+        ; /* a signal came between */
     bool good = j->good;
-    pthread_cond_destroy(&j->ended);
+    sem_destroy(&j->ended);
     free(j);
     return good;
 }
@@ -268,7 +261,7 @@ bool writer_open(struct sqlite *s, struct diag *d)
     c->tx.head = &w->head;
     if (!head_load(&c->tx, &w->head))
         return refuse(s, d);
-    atomic_store(&s->base.version, w->head.last[R_journal]);
+    head_publish(&s->base, &w->head);
     sqlite3_wal_hook(c->db, on_commit, c);
     if (pthread_create(&w->thread, NULL, write_loop, s) != 0)
         return diag_add(d, E_STORE, NULL, "无法启动写入线程，请检查系统资源限制");

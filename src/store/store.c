@@ -67,7 +67,7 @@ static bool is_whole(struct store *s, struct str file, struct diag *d)
 {
     struct tx *tx = store_read(s);
     bool ok = store_check(tx, d);
-    struct audit a = tx_audit(tx, d->arena, 1);
+    struct audit a = tx_audit(tx, d->arena, &(struct audit_request){ .from = 1 });
     ok = store_read_end(tx) && ok;
     if (ok && a.broken)
         return diag_add(d, E_STORE, NULL, "备份 " STR_FMT " 第 %lld 条日志：" STR_FMT "，不能恢复",
@@ -100,6 +100,11 @@ bool store_check(struct tx *tx, struct diag *d)
 int64_t store_version(struct store *s)
 {
     return atomic_load(&s->version);
+}
+
+int64_t store_touched(struct store *s, enum record_id rec)
+{
+    return atomic_load(&s->touched[rec]);
 }
 
 /* ---- transactions ----------------------------------------------------------------------------- */

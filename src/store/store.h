@@ -84,8 +84,38 @@ bool store_wait(struct store *s, struct sent *w) MUST_CHECK;
 
 /* The newest journal number that is durable; changes when anything did.  Cheap: no query. */
 int64_t store_version(struct store *s);
+/* The newest durable journal number that changed a row of `rec`, or a later one; the same as before
+ * while no row of it changed but for the note of a sign-in.  Cheap: no query. */
+int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
+
+enum journal_action {
+    ACT_CREATE,
+    ACT_UPDATE,
+    ACT_WITHDRAW,
+    ACT_RESTORE,
+    ACT_MOVE,
+    ACT_IMPORT,
+    ACT_UNDO,
+    ACT_EXPORT,
+    ACT_LOGIN,
+    ACT_LOGIN_FAILED,
+    ACT_LOGOUT,
+    ACT_REFUSED,
+    ACT_SETTING,
+    ACT_JOB,
+    ACT_FREEZE,
+    ACT_REOPEN,
+    ACT_GRANT,
+    ACT_REVOKE,
+    ACT_APPROVE,
+    ACT_RETURN,
+    ACT_READ_SENSITIVE,
+    ACT_EXPORT_ASK,
+    ACT_PURGE,
+    ACT_BASELINE,
+};
 
 /* ---- rows --------------------------------------------------------------- */
 
@@ -112,30 +142,20 @@ bool tx_insert(struct tx *tx, struct row *r, struct diag *d) MUST_CHECK;
  */
 bool tx_update(struct tx *tx, const struct row *before, struct row *now, struct diag *d) MUST_CHECK;
 
+/* tx_update, journalled under another name than a change: a sign-in that notes its time, say. */
+bool tx_update_as(struct tx *tx, enum journal_action action, const struct row *before,
+                  struct row *now, struct diag *d) MUST_CHECK;
+
 /* Takes the row out of its table; the journal keeps it whole.  d: E_STALE, E_IN_USE. */
 bool tx_withdraw(struct tx *tx, const struct row *r, struct diag *d) MUST_CHECK;
 
-enum journal_action {
-    ACT_CREATE,
-    ACT_UPDATE,
-    ACT_WITHDRAW,
-    ACT_RESTORE,
-    ACT_MOVE,
-    ACT_IMPORT,
-    ACT_UNDO,
-    ACT_EXPORT,
-    ACT_LOGIN,
-    ACT_LOGIN_FAILED,
-    ACT_LOGOUT,
-    ACT_REFUSED,
-    ACT_SETTING,
-    ACT_JOB,
-    ACT_FREEZE,
-    ACT_REOPEN,
-};
-/* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object. */
+/* An event that changes no row: sign-in, refusal, export, refused upload.  `detail` is a JSON object.
+ *   rec  R__COUNT where it is about no ledger */
 bool tx_note(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
              struct str detail, struct diag *d) MUST_CHECK;
+/* One that did not come off. */
+bool tx_note_failed(struct tx *tx, enum journal_action action, enum record_id rec, int64_t id,
+                    struct str detail, struct diag *d) MUST_CHECK;
 
 /* ---- lists -------------------------------------------------------------- */
 
@@ -188,6 +208,27 @@ bool tx_replay(struct tx *tx, struct arena *a, struct str key, struct str *diges
 bool tx_remember(struct tx *tx, struct str key, struct str digest, int status, struct str reply,
                  struct diag *d) MUST_CHECK;
 
+/* ---- kept: short-lived state that is no ledger's ------------------------- */
+
+/* One piece, found by kind and key: a session, failed sign-ins, a one-time token.  Not journalled. */
+struct kept {
+    const char *kind;
+    struct str key;
+    int64_t owner;           /* person it belongs to, 0 = none */
+    struct str value, until; /* JSON text; UTC moment after which nobody should trust it */
+};
+/* Puts it in place of what had its kind and key. */
+bool tx_keep(struct tx *tx, const struct kept *k, struct diag *d) MUST_CHECK;
+/* False when there is none.  Whether it has run out, the caller sees by `until`. */
+bool tx_kept(struct tx *tx, struct arena *a, const char *kind, struct str key, struct kept *out);
+/* Called once a piece, borrowed until it returns; false stops. */
+typedef bool kept_fn(void *ctx, const struct kept *k);
+/* All of a kind, of one owner or (0) of all, by key. */
+void tx_kept_walk(struct tx *tx, const char *kind, int64_t owner, kept_fn *fn, void *ctx);
+bool tx_forget(struct tx *tx, const char *kind, struct str key, struct diag *d) MUST_CHECK;
+bool tx_forget_of(struct tx *tx, const char *kind, int64_t owner, struct diag *d) MUST_CHECK;
+bool tx_forget_old(struct tx *tx, struct diag *d) MUST_CHECK; /* what has run out by now */
+
 /* ---- journal ------------------------------------------------------------ */
 
 struct entry {
@@ -208,15 +249,50 @@ int64_t tx_journal(struct tx *tx, const struct journal_query *q, entry_fn *fn, v
 /* All entries of one row. */
 int64_t journal_of(struct tx *tx, enum record_id rec, int64_t id, entry_fn *fn, void *ctx);
 
+/* What tx_audit is told and tells. */
+struct audit_request {
+    int64_t from; /* first entry; 1 = all of it, rows too */
+    /* Told now and then how many entries and rows are done; false ends the walk; NULL = nobody listens. */
+    bool (*progress)(void *ctx, int64_t done);
+    void *ctx;
+};
 struct audit {
     int64_t entries; /* walked */
     int64_t broken;  /* number of the first entry that does not verify, 0 = none */
     struct str why;  /* what is wrong with it, for a person; in the arena */
+    int64_t last;    /* number of the newest entry */
+    int64_t purged;  /* entries up to this one were taken away, 0 = none … */
+    struct str
+        purge; /* … as the detail of the entry says that did it; its signature is not looked at */
+    bool ended; /* by progress: nothing is proven */
 };
 /*
- * Walks the chain from entry `from`, recomputing each SM3; from 1 on (all) then compares every row
- * with what the journal says it is.
+ * Walks the chain from an entry on, recomputing each SM3; where all of it is walked, then compares every
+ * row with what the journal says it is.
  */
-struct audit tx_audit(struct tx *tx, struct arena *a, int64_t from);
+struct audit tx_audit(struct tx *tx, struct arena *a, const struct audit_request *q);
+
+/* The hash of an entry; empty when there is none of that number. */
+struct str tx_journal_hash(struct tx *tx, struct arena *a, int64_t number);
+
+/* ---- taking old entries away ---------------------------------------------------- */
+
+/* What a purge takes: entries 1 … through, those before the moment. */
+struct purge {
+    int64_t first, through; /* through < first: there is nothing to take */
+    struct str first_at, last_at;
+    struct str hash;        /* of entry `through`: where the chain goes on */
+    int64_t rows;           /* receives how many rows were told anew */
+    int64_t made[R__COUNT]; /* rows made up to there and not withdrawn */
+};
+/* Which entries lie before `moment` (UTC). */
+bool tx_purge_look(struct tx *tx, struct arena *a, struct str moment, struct purge *out,
+                   struct diag *d) MUST_CHECK;
+/*
+ * Takes them away.  Rows they tell of are told anew by an entry each (ACT_BASELINE) that holds all their
+ * values, so that every row can still be compared with the journal.  The caller notes ACT_PURGE with
+ * `through`, `hash` and `made` in the same transaction, or the chain is broken.
+ */
+bool tx_purge(struct tx *tx, struct purge *p, struct diag *d) MUST_CHECK;
 
 #endif

@@ -1,25 +1,9 @@
 // events.test.mjs - server-sent events: a greeting, then the progress of imports.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cityForThisFile, succeeded } from './harness.mjs'
+import { cityForThisFile, events, succeeded } from './harness.mjs'
 
 const city = cityForThisFile()
-
-/** Events as they come; stops with the signal. */
-async function* events(client, signal) {
-  const reply = await fetch(client.url + '/api/v1/events', { headers: { Cookie: client.cookie }, signal })
-  assert.equal(reply.status, 200)
-  assert.match(reply.headers.get('content-type'), /^text\/event-stream/)
-  let text = ''
-  for await (const chunk of reply.body.pipeThrough(new TextDecoderStream())) {
-    text += chunk
-    for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
-      const lines = text.slice(0, end).split('\n')
-      const part = (name) => lines.filter((l) => l.startsWith(name + ':')).map((l) => l.slice(name.length + 1).trim()).join('\n')
-      if (part('event')) yield { event: part('event'), data: part('data') }
-    }
-  }
-}
 
 test('the stream greets, then tells of an import until it is previewed', async () => {
   const stop = new AbortController()

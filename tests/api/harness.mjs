@@ -24,6 +24,13 @@ export function ztf(args, options = {}) {
   return done
 }
 
+/** What a statement prints that reads the store past everything of ours. */
+export function sql(store, text) {
+  const done = spawnSync('sqlite3', ['-readonly', store, text], { encoding: 'utf8', timeout: HANG, maxBuffer: 1 << 28 })
+  assert.equal(done.status, 0, done.stderr)
+  return done.stdout.trim()
+}
+
 /** A store with the sample city: the one tools/suite.py made, or a fresh one. */
 export function sampleStore(folder) {
   const store = path.join(folder, 'city.db')
@@ -40,9 +47,9 @@ export function freshFolder() {
 }
 
 /** Serves a store on a port the system gives; stop() fails when the server did not end well. */
-export async function serve(store, args = [], bin = BIN) {
+export async function serve(store, args = [], bin = BIN, env = {}) {
   assert.ok(existsSync(bin), `ztf is not built: ${bin}`)
-  const child = spawn(bin, ['--store', `sqlite:${store}`, 'serve', '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(bin, ['--store', `sqlite:${store}`, 'serve', '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let said = ''
   const gone = new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)))
   const url = await new Promise((done, fail) => {
@@ -61,6 +68,7 @@ export async function serve(store, args = [], bin = BIN) {
     pid: child.pid,
     port: Number(new URL(url).port),
     said: () => said,
+    gone, // kept once the process has ended, and with it its locks
     async stop() {
       child.kill('SIGTERM')
       const guard = setTimeout(() => child.kill('SIGKILL'), HANG)
@@ -114,8 +122,8 @@ export class Client {
     this.csrf = ''
   }
 
-  async signIn(login, password) {
-    const reply = await this.post('/session', { login, password })
+  async signIn(login, password, otp) {
+    const reply = await this.post('/session', { login, password, otp })
     if (reply.status === 200) {
       this.cookie = reply.headers.get('set-cookie').split(';')[0]
       this.csrf = reply.body.csrf
@@ -198,3 +206,19 @@ export function succeeded(reply, status = 200) {
 }
 
 export const query = (parts) => '?' + new URLSearchParams(parts)
+
+/** Events as they come; stops with the signal. */
+export async function* events(client, signal) {
+  const reply = await fetch(client.url + API + '/events', { headers: { Cookie: client.cookie }, signal })
+  assert.equal(reply.status, 200)
+  assert.match(reply.headers.get('content-type'), /^text\/event-stream/)
+  let text = ''
+  for await (const chunk of reply.body.pipeThrough(new TextDecoderStream())) {
+    text += chunk
+    for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
+      const lines = text.slice(0, end).split('\n')
+      const part = (name) => lines.filter((l) => l.startsWith(name + ':')).map((l) => l.slice(name.length + 1).trim()).join('\n')
+      if (part('event')) yield { event: part('event'), data: part('data') }
+    }
+  }
+}

@@ -184,7 +184,9 @@ CREATE TABLE "duty" (
     "granted_by" bigint NOT NULL REFERENCES "person" ("id"),
     "reason" text COLLATE "C" NOT NULL CHECK (length("reason") <= 200),
     "revoked_at" text COLLATE "C" CHECK (length("revoked_at") = 20),
-    "revoked_by" bigint REFERENCES "person" ("id")
+    "revoked_by" bigint REFERENCES "person" ("id"),
+    "approved_by" bigint REFERENCES "person" ("id"),
+    "approved_at" text COLLATE "C" CHECK (length("approved_at") = 20)
 );
 CREATE UNIQUE INDEX "ux_duty_1" ON "duty" ("person", "role", "area", "agency", "enterprise");
 CREATE TABLE "enterprise_title" (
@@ -232,7 +234,7 @@ CREATE TABLE "threshold" (
     "integer_value" bigint CHECK ("integer_value" BETWEEN -1000000000000000 AND 1000000000000000),
     "decimal_value" bigint,
     "text_value" text COLLATE "C" CHECK (length("text_value") <= 2000),
-    "value_unit" text COLLATE "C" NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text'),
+    "value_unit" text COLLATE "C" NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text' OR "value_unit" = 'mb'),
     "green_when" text COLLATE "C" CHECK (length("green_when") <= 200),
     "yellow_when" text COLLATE "C" CHECK (length("yellow_when") <= 200),
     "red_when" text COLLATE "C" CHECK (length("red_when") <= 200),
@@ -281,9 +283,11 @@ CREATE TABLE "attachment" (
     "uploaded_by" bigint NOT NULL REFERENCES "person" ("id"),
     "uploaded_at" text COLLATE "C" NOT NULL CHECK (length("uploaded_at") = 20),
     "scan_state" text COLLATE "C" NOT NULL CHECK ("scan_state" = 'pending' OR "scan_state" = 'clean' OR "scan_state" = 'rejected'),
-    "withdrawn_at" text COLLATE "C" CHECK (length("withdrawn_at") = 20)
+    "withdrawn_at" text COLLATE "C" CHECK (length("withdrawn_at") = 20),
+    "marks" text COLLATE "C"
 );
 CREATE INDEX "ix_attachment_1" ON "attachment" ("record", "record_id");
+CREATE INDEX "ix_attachment_2" ON "attachment" ("sm3");
 CREATE TABLE "source" (
     "id" bigint PRIMARY KEY,
     "version" bigint,
@@ -762,6 +766,29 @@ CREATE TABLE "saved_view" (
     "last_used_at" text COLLATE "C" CHECK (length("last_used_at") = 20)
 );
 CREATE UNIQUE INDEX "ux_saved_view_1" ON "saved_view" ("owner", "record", "name");
+CREATE TABLE "notice" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "person" bigint NOT NULL REFERENCES "person" ("id"),
+    "kind" text COLLATE "C" NOT NULL CHECK ("kind" = 'due_soon' OR "kind" = 'overdue' OR "kind" = 'returned' OR "kind" = 'assigned' OR "kind" = 'light' OR "kind" = 'month' OR "kind" = 'review' OR "kind" = 'problem' OR "kind" = 'supervision' OR "kind" = 'policy' OR "kind" = 'match' OR "kind" = 'handover' OR "kind" = 'import' OR "kind" = 'system'),
+    "title" text COLLATE "C" NOT NULL CHECK (length("title") <= 120),
+    "text" text COLLATE "C" NOT NULL CHECK (length("text") <= 1000),
+    "record" text COLLATE "C" CHECK (length("record") <= 40),
+    "record_id" bigint,
+    "project" bigint REFERENCES "project" ("id"),
+    "urgency" text COLLATE "C" NOT NULL CHECK ("urgency" = 'normal' OR "urgency" = 'important' OR "urgency" = 'urgent'),
+    "due_on" text COLLATE "C" CHECK (length("due_on") IN (7, 10)),
+    "sent_at" text COLLATE "C" NOT NULL CHECK (length("sent_at") = 20),
+    "channels" text COLLATE "C" NOT NULL,
+    "delivery" text COLLATE "C" NOT NULL CHECK ("delivery" = 'pending' OR "delivery" = 'sent' OR "delivery" = 'failed'),
+    "read_at" text COLLATE "C" CHECK (length("read_at") = 20),
+    "done_at" text COLLATE "C" CHECK (length("done_at") = 20),
+    "merged_count" bigint CHECK ("merged_count" BETWEEN 1 AND 1000000000),
+    "expires_on" text COLLATE "C" CHECK (length("expires_on") IN (7, 10))
+);
+CREATE INDEX "ix_notice_1" ON "notice" ("person", "kind");
+CREATE INDEX "ix_notice_2" ON "notice" ("delivery");
 CREATE TABLE "journal" (
     "id" bigint PRIMARY KEY,
     "version" bigint,
@@ -773,7 +800,7 @@ CREATE TABLE "journal" (
     "address" text COLLATE "C" CHECK (length("address") <= 60),
     "source" text COLLATE "C" CHECK (length("source") <= 30),
     "batch" bigint,
-    "action" text COLLATE "C" NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job'),
+    "action" text COLLATE "C" NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job' OR "action" = 'export_ask' OR "action" = 'purge' OR "action" = 'baseline'),
     "record" text COLLATE "C" CHECK (length("record") <= 40),
     "record_id" bigint,
     "record_version" bigint CHECK ("record_version" BETWEEN 0 AND 1000000000),
@@ -788,3 +815,6 @@ CREATE TABLE "journal" (
 );
 CREATE INDEX "ix_journal_1" ON "journal" ("record", "record_id");
 CREATE INDEX "ix_journal_2" ON "journal" ("batch");
+CREATE INDEX "ix_journal_3" ON "journal" ("at");
+CREATE INDEX "ix_journal_4" ON "journal" ("login");
+CREATE INDEX "ix_journal_5" ON "journal" ("action");

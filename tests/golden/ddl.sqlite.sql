@@ -184,7 +184,9 @@ CREATE TABLE "duty" (
     "granted_by" INTEGER NOT NULL REFERENCES "person" ("id"),
     "reason" TEXT NOT NULL CHECK (length("reason") <= 200),
     "revoked_at" TEXT CHECK (length("revoked_at") = 20),
-    "revoked_by" INTEGER REFERENCES "person" ("id")
+    "revoked_by" INTEGER REFERENCES "person" ("id"),
+    "approved_by" INTEGER REFERENCES "person" ("id"),
+    "approved_at" TEXT CHECK (length("approved_at") = 20)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_duty_1" ON "duty" ("person", "role", "area", "agency", "enterprise");
 CREATE TABLE "enterprise_title" (
@@ -232,7 +234,7 @@ CREATE TABLE "threshold" (
     "integer_value" INTEGER CHECK ("integer_value" BETWEEN -1000000000000000 AND 1000000000000000),
     "decimal_value" INTEGER,
     "text_value" TEXT CHECK (length("text_value") <= 2000),
-    "value_unit" TEXT NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text'),
+    "value_unit" TEXT NOT NULL CHECK ("value_unit" = 'days' OR "value_unit" = 'workdays' OR "value_unit" = 'months' OR "value_unit" = 'percent' OR "value_unit" = 'pp' OR "value_unit" = 'fen' OR "value_unit" = 'count' OR "value_unit" = 'ratio' OR "value_unit" = 'km' OR "value_unit" = 'json' OR "value_unit" = 'text' OR "value_unit" = 'mb'),
     "green_when" TEXT CHECK (length("green_when") <= 200),
     "yellow_when" TEXT CHECK (length("yellow_when") <= 200),
     "red_when" TEXT CHECK (length("red_when") <= 200),
@@ -281,9 +283,11 @@ CREATE TABLE "attachment" (
     "uploaded_by" INTEGER NOT NULL REFERENCES "person" ("id"),
     "uploaded_at" TEXT NOT NULL CHECK (length("uploaded_at") = 20),
     "scan_state" TEXT NOT NULL CHECK ("scan_state" = 'pending' OR "scan_state" = 'clean' OR "scan_state" = 'rejected'),
-    "withdrawn_at" TEXT CHECK (length("withdrawn_at") = 20)
+    "withdrawn_at" TEXT CHECK (length("withdrawn_at") = 20),
+    "marks" TEXT
 ) STRICT;
 CREATE INDEX "ix_attachment_1" ON "attachment" ("record", "record_id");
+CREATE INDEX "ix_attachment_2" ON "attachment" ("sm3");
 CREATE TABLE "source" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,
@@ -762,6 +766,29 @@ CREATE TABLE "saved_view" (
     "last_used_at" TEXT CHECK (length("last_used_at") = 20)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_saved_view_1" ON "saved_view" ("owner", "record", "name");
+CREATE TABLE "notice" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "person" INTEGER NOT NULL REFERENCES "person" ("id"),
+    "kind" TEXT NOT NULL CHECK ("kind" = 'due_soon' OR "kind" = 'overdue' OR "kind" = 'returned' OR "kind" = 'assigned' OR "kind" = 'light' OR "kind" = 'month' OR "kind" = 'review' OR "kind" = 'problem' OR "kind" = 'supervision' OR "kind" = 'policy' OR "kind" = 'match' OR "kind" = 'handover' OR "kind" = 'import' OR "kind" = 'system'),
+    "title" TEXT NOT NULL CHECK (length("title") <= 120),
+    "text" TEXT NOT NULL CHECK (length("text") <= 1000),
+    "record" TEXT CHECK (length("record") <= 40),
+    "record_id" INTEGER,
+    "project" INTEGER REFERENCES "project" ("id"),
+    "urgency" TEXT NOT NULL CHECK ("urgency" = 'normal' OR "urgency" = 'important' OR "urgency" = 'urgent'),
+    "due_on" TEXT CHECK (length("due_on") IN (7, 10)),
+    "sent_at" TEXT NOT NULL CHECK (length("sent_at") = 20),
+    "channels" TEXT NOT NULL,
+    "delivery" TEXT NOT NULL CHECK ("delivery" = 'pending' OR "delivery" = 'sent' OR "delivery" = 'failed'),
+    "read_at" TEXT CHECK (length("read_at") = 20),
+    "done_at" TEXT CHECK (length("done_at") = 20),
+    "merged_count" INTEGER CHECK ("merged_count" BETWEEN 1 AND 1000000000),
+    "expires_on" TEXT CHECK (length("expires_on") IN (7, 10))
+) STRICT;
+CREATE INDEX "ix_notice_1" ON "notice" ("person", "kind");
+CREATE INDEX "ix_notice_2" ON "notice" ("delivery");
 CREATE TABLE "journal" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,
@@ -773,7 +800,7 @@ CREATE TABLE "journal" (
     "address" TEXT CHECK (length("address") <= 60),
     "source" TEXT CHECK (length("source") <= 30),
     "batch" INTEGER,
-    "action" TEXT NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job'),
+    "action" TEXT NOT NULL CHECK ("action" = 'create' OR "action" = 'update' OR "action" = 'withdraw' OR "action" = 'restore' OR "action" = 'move' OR "action" = 'approve' OR "action" = 'return' OR "action" = 'freeze' OR "action" = 'reopen' OR "action" = 'import' OR "action" = 'undo' OR "action" = 'export' OR "action" = 'read_sensitive' OR "action" = 'login' OR "action" = 'login_failed' OR "action" = 'logout' OR "action" = 'grant' OR "action" = 'revoke' OR "action" = 'refused' OR "action" = 'setting' OR "action" = 'job' OR "action" = 'export_ask' OR "action" = 'purge' OR "action" = 'baseline'),
     "record" TEXT CHECK (length("record") <= 40),
     "record_id" INTEGER,
     "record_version" INTEGER CHECK ("record_version" BETWEEN 0 AND 1000000000),
@@ -788,3 +815,6 @@ CREATE TABLE "journal" (
 ) STRICT;
 CREATE INDEX "ix_journal_1" ON "journal" ("record", "record_id");
 CREATE INDEX "ix_journal_2" ON "journal" ("batch");
+CREATE INDEX "ix_journal_3" ON "journal" ("at");
+CREATE INDEX "ix_journal_4" ON "journal" ("login");
+CREATE INDEX "ix_journal_5" ON "journal" ("action");

@@ -59,7 +59,7 @@ for (let n = 0; n < KILLS; n++)
     const cut = commit(client, batch).catch(() => null) // the connection ends with the process
     await new Promise((done) => setTimeout(done, (whole * (n + 1)) / (KILLS + 1)))
     process.kill(first.pid, 'SIGKILL')
-    await cut
+    await Promise.all([cut, first.gone])
 
     const second = await serve(store, [], PLAIN)
     const again = await signedIn(second.url)

@@ -1,6 +1,6 @@
 // values.test.mjs - hostile query parameters, names translated by names.json; what other issues bring is skipped with its reason.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import { cityForThisFile } from '../api/harness.mjs'
@@ -9,8 +9,6 @@ import { FOLDER, healthy, inputs, NAMES, SKIP } from './shared.mjs'
 const city = cityForThisFile()
 const LATER = {
   'rule-expression': 'rules and their expressions come with the policy ledgers',
-  'attachment-name': 'attachments are taken in by a later issue: this one has their ledger only',
-  'attachment-content': 'attachments are taken in by a later issue: this one has their ledger only',
   'auth-session': 'accounts, lock-out and second factors come with the next issue: one login until then',
 }
 
@@ -50,6 +48,61 @@ for (const [i, { value, expect, note }] of queries.entries())
     assert.equal(reply.headers.get('x-injected'), null)
     assert.doesNotMatch(reply.type, /javascript/)
     if (reply.status === 400) assert.ok(reply.body.findings.length > 0, 'a 400 names the parameter')
+    assert.ok(await healthy(city.url))
+  })
+
+// ---- attachments
+
+const VALUES = (name) => (SKIP ? [] : JSON.parse(readFileSync(path.join(FOLDER, 'out/values', name), 'utf8')))
+const UPLOAD_MOST = 20 // files one row takes
+
+/** Reports of the open month, a fresh one for every twenty uploads. */
+async function attach(n, bytes, name) {
+  const { rows } = (await city.client.get('/progress_report?limit=20&fields=id&filter=' + encodeURIComponent('month = 2025-09'))).body
+  const form = new FormData()
+  form.set('file', new Blob([bytes]), name)
+  return city.client.post(`/progress_report/${rows[Math.floor(n / UPLOAD_MOST)].id}/attachments?field=photos`, form)
+}
+
+/** What every download must be, whatever its name and bytes. */
+function harmless(reply, name) {
+  assert.equal(reply.status, 200, reply.text)
+  const disposition = reply.headers.get('content-disposition')
+  assert.match(disposition, /^attachment; filename="[^"\\]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/)
+  assert.equal(decodeURIComponent(disposition.split("UTF-8''")[1]), name)
+  assert.deepEqual([reply.headers.get('x-content-type-options'), reply.headers.get('content-security-policy'), reply.headers.get('x-injected')], ['nosniff', "sandbox; default-src 'none'", null])
+  assert.doesNotMatch(reply.type, /html|svg|xml;|script/)
+}
+
+for (const entry of inputs('attachment-name'))
+  test(`H01 ${entry.id}: ${entry.attack}`, { skip: SKIP }, async () => {
+    const around = readdirSync(city.folder).sort()
+    for (const [i, name] of VALUES('file_names.json').entries()) {
+      const reply = await attach(i, `%PDF-1.4\n% name ${i}`, name)
+      assert.equal(reply.status, 201, `${JSON.stringify(name)}: ${reply.text}`)
+      harmless(await city.client.get(`/attachment/${reply.body.id}/file`), reply.body.file_name)
+      assert.match(reply.body.file_name, /^[^.\-~][^/\\]*\.pdf$/i)
+    }
+    assert.ok(await healthy(city.url))
+    assert.deepEqual(readdirSync(city.folder).filter((f) => !around.includes(f)), ['city.db.files'])
+  })
+
+for (const entry of inputs('attachment-content'))
+  test(`H02 ${entry.id}: ${entry.attack}`, { skip: SKIP }, async () => {
+    for (const [i, { name, bytes_hex: hex, expect }] of VALUES('attachment_contents.json').entries()) {
+      if (hex === null) continue // the anti-virus test string: tests/api/attachments.test.mjs has a scanner for it
+      const reply = await attach(100 + i, Buffer.from(hex, 'hex'), name)
+      assert.ok(reply.status < 500, reply.text)
+      if (reply.status !== 201) {
+        assert.ok(expect.includes(String(reply.status)), `${name}: ${reply.text}; expected ${expect}`)
+        continue
+      }
+      assert.doesNotMatch(expect, /^4/, `${name} was taken`)
+      if (expect.includes('含脚本')) assert.equal(reply.body.marks, 'script', name)
+      const got = await city.client.get(`/attachment/${reply.body.id}/file`)
+      harmless(got, reply.body.file_name)
+      if (expect.startsWith('text/plain')) assert.equal(got.type, 'text/plain; charset=utf-8')
+    }
     assert.ok(await healthy(city.url))
   })
 

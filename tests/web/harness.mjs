@@ -23,12 +23,13 @@ export const PASSWORD = 'ztf-sample-1'
 const CHROMIUM = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** Fills a fresh store with the sample city and serves it on a port the system gives. */
-export async function startCity() {
+/** Fills a fresh store with the sample city, or with what `fill` does to it, and serves it on a port the system gives. */
+export async function startCity(fill) {
   assert.ok(existsSync(BIN), `ztf is not built: ${BIN}`)
   const folder = mkdtempSync(path.join(tmpdir(), 'ztf-web-'))
   const store = ['--store', `sqlite:${folder}/city.db`]
-  if (process.env.ZTF_SAMPLE) copyFileSync(process.env.ZTF_SAMPLE, `${folder}/city.db`)
+  if (fill) fill((...args) => spawnSync(BIN, [...store, ...args], { encoding: 'utf8' }))
+  else if (process.env.ZTF_SAMPLE) copyFileSync(process.env.ZTF_SAMPLE, `${folder}/city.db`)
   else {
     const demo = spawnSync(BIN, [...store, 'demo'], { encoding: 'utf8' })
     assert.equal(demo.status, 0, `ztf demo: ${demo.stderr}`)
@@ -79,10 +80,10 @@ export async function openPage(browser, url, { size = DESKTOP, allow = [] } = {}
   return { context, page, faults, close: () => context.close() }
 }
 
-export async function signIn(page, url, back = '') {
+export async function signIn(page, url, back = '', login = LOGIN, password = PASSWORD) {
   await page.goto(url + '/login' + (back ? '?back=' + encodeURIComponent(back) : ''))
-  await page.getByLabel('登录名').fill(LOGIN)
-  await page.getByLabel('口令').fill(PASSWORD)
+  await page.getByLabel('登录名').fill(login)
+  await page.getByLabel('口令').fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('button', { name: '退出' }).waitFor()
 }
@@ -103,10 +104,10 @@ export async function shoot(page, name) {
 }
 
 /** Opens an address as a signed-in person in both sizes: axe, no fault, a picture of each. */
-export async function judge(browser, url, address, name, ready) {
+export async function judge(browser, url, address, name, ready, login = LOGIN) {
   for (const [kind, size] of [['desktop', DESKTOP], ['phone', PHONE]]) {
     const { page, faults, close } = await openPage(browser, url, { size })
-    await signIn(page, url, address)
+    await signIn(page, url, address, login)
     await ready(page)
     await checkAxe(page, `${name} ${kind}`)
     await shoot(page, `${name}-${kind}`)

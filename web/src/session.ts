@@ -4,13 +4,19 @@ import { ApiError, get, leave, setCsrf, signedOut, whenSignedOut, write } from '
 import type { Field, Ledger, Me, Meta } from './api/types'
 import { forgetDrafts } from './lib/drafts'
 
-interface SessionReply {
+export interface SessionReply {
   csrf: string
   me: Me
+  /** what must be done before anything else */
+  must: ('password' | 'otp')[]
+  /** notices not read */
+  unread: number
 }
 
 export const session = reactive({
   me: null as Me | null,
+  must: [] as SessionReply['must'],
+  unread: 0,
   /** the dialog over a page whose session ran out */
   asking: false,
 })
@@ -32,6 +38,8 @@ function again(): Promise<void> {
 function enter(reply: SessionReply): void {
   setCsrf(reply.csrf)
   session.me = reply.me
+  session.must = reply.must
+  session.unread = reply.unread
   session.asking = false
   localStorage.setItem(MARK, '1')
   whenSignedOut(again)
@@ -41,6 +49,11 @@ function enter(reply: SessionReply): void {
 
 // Only a mark that there may be a cookie, which the page itself cannot read.
 const MARK = 'ztf.signed-in'
+
+/** There is a cookie now, set by another page of ours: the way back from the provider. */
+export function cameIn(): void {
+  localStorage.setItem(MARK, '1')
+}
 
 /** Whether the cookie of an earlier visit still holds. */
 export async function resume(): Promise<boolean> {
@@ -52,14 +65,33 @@ export async function resume(): Promise<boolean> {
     localStorage.removeItem(MARK)
     return false
   }
-  await loadMeta()
+  if (!session.must.length) await loadMeta()
   return true
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
+export async function signIn(login: string, password: string, otp?: string): Promise<void> {
   const before = session.me?.login
-  enter(await write<SessionReply>('POST', '/session', { body: { login, password }, quiet: true }))
-  if (!meta.value || before !== session.me?.login) await loadMeta()
+  enter(await write<SessionReply>('POST', '/session', { body: { login, password, otp }, quiet: true, once: true }))
+  if (before !== session.me?.login) meta.value = null
+  if (!meta.value && !session.must.length) await loadMeta()
+}
+
+/** The second factor, after the provider has vouched. */
+export async function signInByCode(code: string): Promise<void> {
+  enter(await write<SessionReply>('POST', '/session/oidc', { body: { code }, quiet: true, once: true }))
+  if (!meta.value && !session.must.length) await loadMeta()
+}
+
+/** After a change of one's own account: the session it goes on with, asked anew where the change gave none. */
+export async function goOn(reply?: SessionReply): Promise<void> {
+  enter(reply ?? (await get<SessionReply>('/session')))
+  if (!meta.value && !session.must.length) await loadMeta()
+}
+
+/** Everything on the page was read in the other role: it begins anew. */
+export async function actAs(role: string): Promise<void> {
+  await write('PATCH', '/session', { body: { role } })
+  location.assign('/')
 }
 
 export async function signOut(): Promise<void> {

@@ -24,4 +24,5 @@
 #include "ledger/tbl/entry_review.tbl.h"
 #include "ledger/tbl/month.tbl.h"
 #include "ledger/tbl/saved_view.tbl.h"
+#include "ledger/tbl/notice.tbl.h"
 #include "ledger/tbl/journal.tbl.h"

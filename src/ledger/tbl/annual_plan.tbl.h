@@ -8,7 +8,7 @@ RECORD(.label = "年度计划", .group = "library", .title = "year", .unique = "
        .index = "year,list",
        .help = "项目列入年度名单的计划与历次调入、调出、调整；通报的分母按生效月份取数。")
 FIELD(project, REF, .label = "项目", .flags = REQUIRED, .refers = R_project,
-      .writers = W_dispatcher | W_district, .level = 1, .authority = "dispatcher",
+      .writers = W_dispatcher | W_district, .scope = SCOPE_ROW, .level = 1, .authority = "dispatcher",
       .rule = "import links by 项目代码, else 项目名称 + 报送板块",
       .help = "导入时按项目代码，没有代码的按项目名称加报送板块对应")
 FIELD(year, INT, .label = "年度", .flags = REQUIRED, .unit = "年", .min = 1949, .max = 2100,
@@ -102,7 +102,7 @@ FIELD(state, ENUM, .label = "状态", .flags = REQUIRED,
                    { "replaced", "已被新版替代" }, { "removed", "已调出" }), .def = "valid",
       .writers = W_dispatcher, .level = 1, .authority = "dispatcher",
       .help = "只有“有效”的计入通报")
-FIELD(remarks, TEXT, .label = "备注", .max = 500, .writers = W_dispatcher | W_district, .level = 1,
+FIELD(remarks, TEXT, .label = "备注", .max = 500, .writers = W_dispatcher | W_district, .about = ABOUT_internal, .level = 1,
       .authority = "dispatcher")
 END
 #undef REC

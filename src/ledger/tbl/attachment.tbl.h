@@ -5,7 +5,7 @@
 /* clang-format off */
 #define REC attachment
 RECORD(.label = "附件", .group = "base", .title = "file_name",
-       .index = "record,record_id",
+       .index = "record,record_id;sm3",
        .help = "各台账上传的附件及其摘要、级别与安全检查结果。")
 FIELD(record, TEXT, .label = "所属台账", .flags = REQUIRED | READ_ONLY, .max = 40, .level = 2,
       .authority = "sysadmin", .rule = "an existing ledger")
@@ -44,6 +44,9 @@ FIELD(scan_state, ENUM, .label = "安全检查", .flags = REQUIRED | READ_ONLY,
       .choices = CHOICES({ "pending", "待检查" }, { "clean", "通过" }, { "rejected", "拒绝" }),
       .def = "pending", .level = 2, .authority = "sysadmin")
 FIELD(withdrawn_at, MOMENT, .label = "撤回时间", .flags = READ_ONLY, .level = 2, .authority = "sysadmin")
+FIELD(marks, SET, .label = "内容提示", .flags = READ_ONLY,
+      .choices = CHOICES({ "script", "含脚本" }, { "macro", "含宏" }, { "encrypted", "已加密" }), .level = 2,
+      .authority = "sysadmin", .help = "打开前请留意")
 END
 #undef REC
 /* clang-format on */

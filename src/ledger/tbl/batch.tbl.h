@@ -50,7 +50,7 @@ FIELD(cursor_from, TEXT, .label = "起始游标", .flags = READ_ONLY, .max = 100
       .authority = "sysadmin")
 FIELD(cursor_to, TEXT, .label = "结束游标", .flags = READ_ONLY, .max = 100, .level = 2,
       .authority = "sysadmin")
-FIELD(started_by, REF, .label = "发起人", .flags = READ_ONLY, .refers = R_person, .level = 2,
+FIELD(started_by, REF, .label = "发起人", .flags = READ_ONLY, .refers = R_person, .scope = SCOPE_STARTER, .level = 2,
       .authority = "sysadmin")
 FIELD(started_at, MOMENT, .label = "开始时间", .flags = READ_ONLY, .level = 2, .authority = "sysadmin")
 FIELD(finished_at, MOMENT, .label = "结束时间", .flags = READ_ONLY, .level = 2, .authority = "sysadmin")

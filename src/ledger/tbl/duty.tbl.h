@@ -40,6 +40,10 @@ FIELD(reason, TEXT, .label = "授权依据", .flags = REQUIRED, .max = 200, .wri
 FIELD(revoked_at, MOMENT, .label = "撤销时间", .flags = READ_ONLY, .level = 2, .authority = "security")
 FIELD(revoked_by, REF, .label = "撤销人", .flags = READ_ONLY, .refers = R_person, .level = 2,
       .authority = "security")
+FIELD(approved_by, REF, .label = "复核人", .flags = READ_ONLY, .refers = R_person, .level = 2,
+      .authority = "security", .rule = "neither who proposed it nor who receives it",
+      .help = "授权须由另一人复核后才生效")
+FIELD(approved_at, MOMENT, .label = "复核时间", .flags = READ_ONLY, .level = 2, .authority = "security")
 END
 #undef REC
 /* clang-format on */

@@ -7,12 +7,12 @@
 RECORD(.label = "企业", .group = "base", .title = "name", .alike = "name", .search = "name",
        .help = "项目法人、投资方和服务对象企业，以统一社会信用代码为准，一企一条。")
 FIELD(name, TEXT, .label = "企业名称", .flags = REQUIRED, .max = 120,
-      .writers = W_source | W_district | W_park | W_town | W_commerce, .level = 1,
+      .writers = W_source | W_district | W_park | W_town | W_commerce | W_dispatcher, .level = 1,
       .authority = "企业档案", .rule = "unique by uscc, not by name",
       .help = "营业执照上的全称",
       .synonyms = "单位名称;公司名称;企业;名称;纳税人名称;项目法人")
 FIELD(uscc, USCC, .label = "统一社会信用代码", .flags = UNIQUE,
-      .writers = W_source | W_district | W_park | W_town | W_commerce, .level = 1,
+      .writers = W_source | W_district | W_park | W_town | W_commerce | W_dispatcher, .level = 1,
       .authority = "企业档案",
       .rule = "18 characters, check digit; inner organisation code failing = warning; old 15-digit number in old_register_no",
       .help = "18 位；末位校验不符不能保存，15 位旧注册号填到“原工商注册号”",
@@ -23,7 +23,7 @@ FIELD(old_register_no, TEXT, .label = "原工商注册号", .max = 15, .writers 
 FIELD(former_names, TEXT, .label = "曾用名", .max = 400, .writers = W_source, .level = 1,
       .authority = "企业档案", .rule = "used in name matching",
       .help = "多个以；分隔，用于名称匹配")
-FIELD(short_name, TEXT, .label = "简称（品牌）", .max = 60, .writers = W_source | W_district | W_commerce,
+FIELD(short_name, TEXT, .label = "简称（品牌）", .max = 60, .writers = W_source | W_district | W_commerce | W_dispatcher,
       .level = 1, .authority = "企业档案", .rule = "used in name matching",
       .help = "常用简称或品牌，用于名称匹配")
 FIELD(english_name, TEXT, .label = "英文名称", .max = 200, .writers = W_source | W_commerce, .level = 1,
@@ -31,11 +31,11 @@ FIELD(english_name, TEXT, .label = "英文名称", .max = 200, .writers = W_sour
 FIELD(register_area, AREA, .label = "登记地", .writers = W_source, .level = 1, .authority = "企业档案",
       .rule = "never decides a project's reporting unit",
       .help = "营业执照登记地，不决定项目的报送板块")
-FIELD(operating_area, AREA, .label = "实际经营地（属地）", .writers = W_source | W_district, .level = 1,
+FIELD(operating_area, AREA, .label = "实际经营地（属地）", .writers = W_source | W_district | W_dispatcher, .scope = SCOPE_AREA, .level = 1,
       .authority = "district",
       .help = "实际生产经营所在板块")
-FIELD(park, REF, .label = "所在园区", .refers = R_area, .writers = W_source | W_district | W_park,
-      .level = 1, .authority = "district", .rule = "area.level = park",
+FIELD(park, REF, .label = "所在园区", .refers = R_area, .writers = W_source | W_district | W_park | W_dispatcher,
+      .scope = SCOPE_PARK, .level = 1, .authority = "district", .rule = "area.level = park",
       .help = "坐落在开发园区的填写")
 FIELD(address, TEXT, .label = "住所", .max = 200, .writers = W_source, .level = 1,
       .authority = "企业档案",
@@ -54,7 +54,7 @@ FIELD(registered_capital, MONEY, .label = "注册资本", .unit = "万元", .min
 FIELD(registered_capital_usd, USD, .label = "注册资本（美元）", .unit = "万美元", .min = 0, .max = MONEY_MAX,
       .writers = W_source, .level = 1, .authority = "企业档案")
 FIELD(paid_in_capital, MONEY, .label = "实收资本", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_source, .level = 3, .authority = "企业档案")
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "企业档案")
 FIELD(register_state, ENUM, .label = "登记状态",
       .choices = CHOICES({ "active", "存续（在业、开业）" }, { "suspended", "歇业（停业）" },
                    { "revoked", "吊销" }, { "cancelled", "注销" }, { "moved_out", "迁出" },
@@ -64,7 +64,7 @@ FIELD(ownership, ENUM, .label = "所有制类型",
       .choices = CHOICES({ "state", "国有（国有控股）" }, { "collective", "集体" }, { "private", "民营（私营）" },
                    { "foreign_wholly", "外商独资" }, { "joint_venture", "中外合资（合作）" },
                    { "hmt", "港澳台投资" }, { "mixed", "混合所有制" }, { "other", "其他" }),
-      .writers = W_source | W_district, .level = 1, .authority = "企业档案")
+      .writers = W_source | W_district | W_dispatcher, .level = 1, .authority = "企业档案")
 FIELD(register_type, TEXT, .label = "登记注册类型", .max = 60, .writers = W_source, .level = 1,
       .authority = "企业档案",
       .help = "按营业执照“类型”")
@@ -75,7 +75,7 @@ FIELD(industry, INDUSTRY, .label = "国民经济行业", .writers = W_source, .l
 FIELD(business_scope, TEXT, .label = "经营范围", .max = 2000, .writers = W_source, .level = 1,
       .authority = "企业档案",
       .help = "按营业执照摘录")
-FIELD(main_products, TEXT, .label = "主要产品", .max = 300, .writers = W_source | W_enterprise | W_district,
+FIELD(main_products, TEXT, .label = "主要产品", .max = 300, .writers = W_source | W_enterprise | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
 FIELD(size_class, ENUM, .label = "企业规模", .flags = READ_ONLY,
       .choices = CHOICES({ "large", "大型" }, { "medium", "中型" }, { "small", "小型" },
@@ -96,7 +96,7 @@ FIELD(four_above_class, ENUM, .label = "四上类别",
 FIELD(parent, REF, .label = "母公司（集团）", .refers = R_enterprise, .writers = W_source | W_commerce,
       .level = 1, .authority = "企业档案", .rule = "no cycle",
       .help = "集团或母公司，须已在企业台账")
-FIELD(track, REF, .label = "所属赛道", .refers = R_track, .writers = W_industry | W_commerce | W_district,
+FIELD(track, REF, .label = "所属赛道", .refers = R_track, .writers = W_industry | W_commerce | W_district | W_dispatcher,
       .level = 1, .authority = "industry")
 FIELD(chain_leader, BOOL, .label = "是否链主企业", .writers = W_industry, .level = 1, .authority = "industry")
 FIELD(stock_code, TEXT, .label = "股票代码", .max = 20, .writers = W_source | W_bureau, .level = 1,
@@ -112,32 +112,32 @@ FIELD(employees, INT, .label = "从业人员", .unit = "人", .min = 0, .max = 1
       .help = "年末从业人员",
       .synonyms = "职工人数;员工人数;从业人数")
 FIELD(insured_staff, INT, .label = "参保人数", .unit = "人", .min = 0, .max = 1000000000,
-      .writers = W_source, .level = 3, .authority = "人社",
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "人社",
       .help = "参加社会保险人数")
 FIELD(layoff_rate, PERCENT, .label = "裁员率", .unit = "%", .min = -100000000, .max = 100000000,
-      .writers = W_source, .level = 3, .authority = "人社", .rule = "policy key",
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "人社", .rule = "policy key",
       .help = "上年度裁员率，如 3.5")
 FIELD(unemployment_insurance_months, INT, .label = "失业保险缴费月数", .unit = "月", .min = 0, .max = 1000000000,
-      .writers = W_source, .level = 3, .authority = "人社", .rule = "policy key",
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "人社", .rule = "policy key",
       .help = "连续缴纳失业保险的月数")
 FIELD(revenue, MONEY, .label = "年营业收入", .unit = "万元", .min = 0, .max = MONEY_MAX, .writers = W_source,
-      .level = 3, .authority = "税务",
+      .about = ABOUT_operating, .level = 3, .authority = "税务",
       .help = "年营业收入，万元",
       .synonyms = "营业收入;主营业务收入")
 FIELD(total_assets, MONEY, .label = "资产总额", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_source, .level = 3, .authority = "企业档案",
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "企业档案",
       .help = "年末资产总额，万元")
 FIELD(tax_paid, MONEY, .label = "年实缴税收", .unit = "万元", .min = 0, .max = MONEY_MAX, .writers = W_source,
-      .level = 3, .authority = "税务",
+      .about = ABOUT_operating, .level = 3, .authority = "税务",
       .help = "年实缴税收，万元",
       .synonyms = "实缴税收;年税收")
 FIELD(rd_expense, MONEY, .label = "年研发费用", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_source, .level = 3, .authority = "税务", .rule = "<= revenue (warning)",
+      .writers = W_source, .about = ABOUT_operating, .level = 3, .authority = "税务", .rule = "<= revenue (warning)",
       .help = "不大于营业收入")
 FIELD(rd_ratio, PERCENT, .label = "研发费用占比", .flags = READ_ONLY, .unit = "%",
-      .min = -100000000, .max = 100000000, .level = 3, .authority = "企业档案",
+      .min = -100000000, .max = 100000000, .about = ABOUT_operating, .level = 3, .authority = "企业档案",
       .rule = "computed: rd_expense / revenue")
-FIELD(rd_ratio_3y, TEXT, .label = "近三年研发占比", .max = 60, .writers = W_source, .level = 3,
+FIELD(rd_ratio_3y, TEXT, .label = "近三年研发占比", .max = 60, .writers = W_source, .about = ABOUT_operating, .level = 3,
       .authority = "企业档案", .rule = "three ratios; policy key rd_ratio_3y_each",
       .help = "近三年研发费用占比，由近到远以；分隔，如 5.1;4.8;4.2")
 FIELD(land_area, MU, .label = "占地面积", .unit = "亩", .min = 0, .max = 100000000, .writers = W_source,
@@ -151,20 +151,20 @@ FIELD(credit_veto, SET, .label = "信用否决情形",
       .choices = CHOICES({ "dishonest", "失信被执行人" }, { "tax", "重大税收违法" },
                    { "environment", "环保重大处罚" }, { "safety", "安全生产重大事故" },
                    { "wage", "拖欠农民工工资" }, { "quality", "质量违法" }, { "abnormal", "经营异常名录" },
-                   { "other", "其他" }), .writers = W_source | W_bureau, .level = 3,
+                   { "other", "其他" }), .writers = W_source | W_bureau, .about = ABOUT_operating, .level = 3,
       .authority = "企业档案", .rule = "policy gate",
       .help = "有下列情形之一的不能享受政策")
 FIELD(contact_name, TEXT, .label = "联系人", .max = 40, .writers = W_enterprise | W_district | W_park | W_town,
-      .level = 3, .authority = "enterprise", .rule = "masked by role",
+      .about = ABOUT_contact, .level = 3, .authority = "enterprise", .rule = "masked by role",
       .help = "企业方日常联系人；按角色遮蔽显示")
 FIELD(contact_phone, TEXT, .label = "联系电话", .max = 20, .writers = W_enterprise | W_district | W_park | W_town,
-      .level = 3, .authority = "enterprise", .rule = "masked, reveal journalled",
+      .about = ABOUT_contact, .level = 3, .authority = "enterprise", .rule = "masked, reveal journalled",
       .help = "手机号或带区号的固话；按角色遮蔽，查看留痕",
       .synonyms = "电话;手机;手机号;联系方式")
 FIELD(portal_bound, BOOL, .label = "是否已绑定政企通", .flags = REQUIRED | READ_ONLY, .def = "0", .level = 1,
       .authority = "政企通")
-FIELD(remarks, TEXT, .label = "备注", .max = 500, .writers = W_district | W_park | W_town | W_commerce,
-      .level = 2, .authority = "district")
+FIELD(remarks, TEXT, .label = "备注", .max = 500, .writers = W_district | W_park | W_town | W_commerce | W_dispatcher,
+      .about = ABOUT_internal, .level = 2, .authority = "district")
 END
 #undef REC
 /* clang-format on */

@@ -7,7 +7,7 @@
 RECORD(.label = "企业资质荣誉", .group = "base", .title = "title_name", .unique = "enterprise,title,granted_on",
        .help = "企业获得的资质、荣誉与认定，用于政策匹配。")
 FIELD(enterprise, REF, .label = "企业", .flags = REQUIRED, .refers = R_enterprise,
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案")
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .scope = SCOPE_ROW, .level = 1, .authority = "企业档案")
 FIELD(title, ENUM, .label = "资质荣誉名称", .flags = REQUIRED,
       .choices = CHOICES({ "high_tech", "高新技术企业" }, { "tech_sme", "科技型中小企业" },
                    { "innovative_sme", "创新型中小企业" },
@@ -42,40 +42,41 @@ FIELD(title, ENUM, .label = "资质荣誉名称", .flags = REQUIRED,
                    { "credit_demo", "信用示范企业" }, { "safety_standard", "安全生产标准化企业" },
                    { "military", "军工资质" }, { "jseq_listed", "江苏股权交易中心挂牌" },
                    { "offshore_incubator", "境外离岸孵化器" }, { "other", "其他" }),
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案",
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1, .authority = "企业档案",
       .rule = "extensible by code_item; policy key enterprise.titles",
       .help = "不在选项中的由数据字典补充")
 FIELD(title_name, TEXT, .label = "名称（原文）", .max = 120,
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案")
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1, .authority = "企业档案")
 FIELD(level, ENUM, .label = "级别", .flags = REQUIRED,
       .choices = CHOICES({ "national", "国家级" }, { "province", "省级" }, { "city", "市级" },
                    { "district", "区级" }, { "international", "国际" }),
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案")
-FIELD(batch, TEXT, .label = "批次", .max = 40, .writers = W_source | W_bureau | W_industry | W_district,
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1, .authority = "企业档案")
+FIELD(batch, TEXT, .label = "批次", .max = 40, .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
-FIELD(product, TEXT, .label = "产品名称", .max = 120, .writers = W_source | W_bureau | W_industry | W_district,
+FIELD(product, TEXT, .label = "产品名称", .max = 120, .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案", .rule = "compulsory for product titles (首台套、单项冠军产品)",
       .help = "产品类荣誉必填，如首台（套）")
 FIELD(granted_on, DATE, .label = "认定日期", .flags = REQUIRED,
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案",
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1, .authority = "企业档案",
       .rule = "“newly” in a clause = granted in the policy year",
       .help = "认定文件的日期；政策中“新认定”按此判断")
-FIELD(valid_to, DATE, .label = "有效期至", .writers = W_source | W_bureau | W_industry | W_district,
+FIELD(valid_to, DATE, .label = "有效期至", .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案", .rule = "high_tech three years; warn 180 days before",
       .help = "到期前 180 天提醒")
-FIELD(granted_by, TEXT, .label = "认定部门", .max = 80, .writers = W_source | W_bureau | W_industry | W_district,
+FIELD(granted_by, TEXT, .label = "认定部门", .max = 80, .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
-FIELD(document_no, TEXT, .label = "认定文号", .max = 80, .writers = W_source | W_bureau | W_industry | W_district,
+FIELD(document_no, TEXT, .label = "认定文号", .max = 80, .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
 FIELD(certificate_no, TEXT, .label = "证书编号", .max = 80,
-      .writers = W_source | W_bureau | W_industry | W_district, .level = 1, .authority = "企业档案")
-FIELD(first_time, BOOL, .label = "是否首次认定", .writers = W_source | W_bureau | W_industry | W_district,
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1, .authority = "企业档案")
+FIELD(first_time, BOOL, .label = "是否首次认定", .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
 FIELD(state, ENUM, .label = "状态", .flags = REQUIRED,
       .choices = CHOICES({ "valid", "有效" }, { "expired", "已过期" }, { "revoked", "已取消" },
-                   { "re_recognised", "重新认定" }), .writers = W_source, .level = 1,
+                   { "re_recognised", "重新认定" }),
+      .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher, .level = 1,
       .authority = "企业档案", .rule = "computed: expired after valid_to")
-FIELD(file, FILE, .label = "证书（文件）", .writers = W_source | W_bureau | W_industry | W_district,
+FIELD(file, FILE, .label = "证书（文件）", .writers = W_source | W_bureau | W_industry | W_district | W_dispatcher,
       .level = 1, .authority = "企业档案")
 END
 #undef REC

@@ -8,7 +8,7 @@ RECORD(.label = "入库审核", .group = "library", .title = "kind",
        .index = "project",
        .help = "项目入库、变更、出库的申报与区、市两级审核。")
 FIELD(project, REF, .label = "项目", .flags = REQUIRED, .refers = R_project,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 2, .authority = "dispatcher")
+      .writers = W_district | W_park | W_town | W_dispatcher, .scope = SCOPE_ROW, .level = 2, .authority = "dispatcher")
 FIELD(kind, ENUM, .label = "申报类型", .flags = REQUIRED,
       .choices = CHOICES({ "reserve", "储备入库" }, { "implement", "在库（实施）入库" },
                    { "major", "申报重大项目" }, { "change", "重要信息变更" }, { "leave", "出库（退库）" },

@@ -69,7 +69,7 @@ FIELD(parent, REF, .label = "所属打包（总）项目", .refers = R_project,
       .rule = "no cycle; same area unless dispatcher approves",
       .help = "子项目填所属的总项目；总项目与子项目应在同一板块")
 FIELD(enterprise, REF, .label = "项目法人单位", .since = "landed", .refers = R_enterprise,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "district",
+      .writers = W_district | W_park | W_town | W_dispatcher, .scope = SCOPE_ENTERPRISE, .flags = SHOWS, .level = 1, .authority = "district",
       .rule = "compulsory once registered; registered place never decides area",
       .help = "已注册的填本市项目公司，按统一社会信用代码查找；注册地不影响报送板块")
 FIELD(owner_name, TEXT, .label = "建设单位", .since = "entry", .max = 120,
@@ -79,7 +79,7 @@ FIELD(owner_name, TEXT, .label = "建设单位", .since = "entry", .max = 120,
       .synonyms = "实施单位;项目单位;项目法人;建设主体;法人单位;项目实施主体;项目（法人）单位;项目业主;"
                   "业主单位;业主;企业名称;单位名称;项目公司;company;project_entity")
 FIELD(investor, REF, .label = "投资方企业（集团）", .refers = R_enterprise,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "commerce",
+      .writers = W_district | W_park | W_town | W_dispatcher, .flags = SHOWS, .level = 1, .authority = "commerce",
       .help = "投资主体已在企业台账的从中选择")
 FIELD(investor_name, TEXT, .label = "投资方", .since = "signed", .max = 200,
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "commerce",
@@ -110,16 +110,16 @@ FIELD(channel, ENUM, .label = "招商渠道",
       .rule = "compulsory when kind = newly_attracted",
       .help = "新招引项目必填，选首要渠道")
 FIELD(area, AREA, .label = "报送板块", .since = "entry", .writers = W_district | W_park | W_town | W_dispatcher,
-      .level = 1, .authority = "district",
+      .scope = SCOPE_AREA, .level = 1, .authority = "district",
       .rule = "one of the 7 reporting units; place of the project; change only by dispatcher",
       .help = "项目建设地所在的七个报送单位之一，决定通报计入哪里；入库后只能由发改修改",
       .synonyms = "所属区;所属区域;辖市区;板块;所属板块;所在区;所在板块;属地;区县;区（市）;报送单位;"
                   "district")
 FIELD(park, REF, .label = "开发园区", .refers = R_area, .writers = W_district | W_park | W_town | W_dispatcher,
-      .level = 1, .authority = "district", .rule = "area.level = park; may cross districts",
+      .scope = SCOPE_PARK, .level = 1, .authority = "district", .rule = "area.level = park; may cross districts",
       .help = "坐落在开发园区的填写，园区可跨板块")
 FIELD(town, AREA, .label = "镇（街道）", .writers = W_district | W_park | W_town | W_dispatcher,
-      .level = 1, .authority = "district", .rule = "nine-digit code under area (or mapped to 常州经开区)",
+      .scope = SCOPE_TOWN, .level = 1, .authority = "district", .rule = "nine-digit code under area (or mapped to 常州经开区)",
       .help = "项目所在镇（街道），须属于报送板块")
 FIELD(address, TEXT, .label = "建设地点", .since = "entry", .max = 200,
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 1, .authority = "district",
@@ -273,21 +273,21 @@ FIELD(investment_intensity, MONEY, .label = "投资强度", .flags = READ_ONLY, 
       .min = 0, .max = MONEY_MAX, .level = 2, .authority = "dispatcher",
       .rule = "computed: fixed_asset_investment / land_area; policy key invest_per_mu")
 FIELD(expected_output, MONEY, .label = "预期年产值", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 3, .authority = "district",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3, .authority = "district",
       .rule = "at full output",
       .help = "达产后一年的产值，万元",
       .synonyms = "年产值;预计年产值;达产产值")
 FIELD(expected_sales, MONEY, .label = "预期年销售（开票）", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 3, .authority = "district",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3, .authority = "district",
       .help = "达产后一年的开票销售，万元",
       .synonyms = "年销售;预计年销售;年开票销售")
 FIELD(expected_tax, MONEY, .label = "预期年税收", .unit = "万元", .min = 0, .max = MONEY_MAX,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 3, .authority = "district",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3, .authority = "district",
       .rule = "< expected_sales",
       .help = "达产后一年的全部税收，万元；应小于销售",
       .synonyms = "年税收;预计年税收;达产税收")
 FIELD(tax_per_mu, MONEY, .label = "预期亩均税收", .flags = READ_ONLY, .unit = "万元/亩",
-      .min = 0, .max = MONEY_MAX, .level = 3, .authority = "dispatcher",
+      .min = 0, .max = MONEY_MAX, .about = ABOUT_promise, .level = 3, .authority = "dispatcher",
       .rule = "computed: expected_tax / land_area")
 FIELD(expected_jobs, INT, .label = "预期新增就业", .unit = "人", .min = 0, .max = 200000,
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 2, .authority = "district",
@@ -321,7 +321,7 @@ FIELD(status, ENUM, .label = "推进状态", .flags = REQUIRED | READ_ONLY | IMP
                    { "withdrawn", "退库" }, { "closed", "闭环完成" }), .def = "active", .level = 1,
       .authority = "dispatcher", .rule = "verbs pause, resume, terminate, withdraw; needs status_reason")
 FIELD(status_reason, TEXT, .label = "暂停（终止、退库）原因", .max = 500,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 2, .authority = "district",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_internal, .level = 2, .authority = "district",
       .rule = "compulsory unless active",
       .help = "暂停、终止、退库时必填，最多 500 字")
 FIELD(entered_on, DATE, .label = "入库日期", .flags = READ_ONLY | IMPORTED, .level = 1,
@@ -385,19 +385,19 @@ FIELD(agent, REF, .label = "帮代办专员（项目服务专员）", .since = "
       .writers = W_district | W_park | W_town | W_dispatcher, .level = 2, .authority = "district",
       .help = "镇（街道）、园区的帮代办人员，一项目一人")
 FIELD(contact_name, TEXT, .label = "企业联系人", .max = 40, .writers = W_district | W_park | W_town | W_enterprise,
-      .level = 3, .authority = "enterprise", .rule = "masked by role",
+      .about = ABOUT_contact, .level = 3, .authority = "enterprise", .rule = "masked by role",
       .help = "企业方日常联系人；按角色遮蔽显示",
       .synonyms = "联系人;项目联系人;联系人姓名")
 FIELD(contact_phone, TEXT, .label = "企业联系电话", .max = 20,
-      .writers = W_district | W_park | W_town | W_enterprise, .level = 3, .authority = "enterprise",
+      .writers = W_district | W_park | W_town | W_enterprise, .about = ABOUT_contact, .level = 3, .authority = "enterprise",
       .rule = "mobile or landline form; masked, reveal journalled",
       .help = "手机号或带区号的固话；按角色遮蔽，查看留痕",
       .synonyms = "手机号;联系电话;联系方式;电话;手机;手机号码;联系人电话")
 FIELD(agreement_file, FILE, .label = "投资协议", .since = "signed", .writers = W_commerce | W_district | W_park,
-      .level = 4, .authority = "commerce", .rule = "signed agreement, not a letter of intent",
+      .about = ABOUT_promise, .level = 4, .authority = "commerce", .rule = "signed agreement, not a letter of intent",
       .help = "正式投资协议，意向书、备忘录不算")
 FIELD(agreed_investment, MONEY, .label = "协议总投资", .since = "signed", .unit = "万元",
-      .min = 0, .max = MONEY_MAX, .writers = W_district | W_park | W_town | W_dispatcher, .level = 3,
+      .min = 0, .max = MONEY_MAX, .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3,
       .authority = "commerce", .rule = "frozen at signing; change needs supplement agreement",
       .help = "协议写明的总投资，万元；签约后改动须有补充协议")
 FIELD(agreed_start, DATE, .label = "协议约定开工日期", .since = "signed",
@@ -408,10 +408,10 @@ FIELD(agreed_production, DATE, .label = "协议约定投产日期", .writers = W
       .level = 2, .authority = "commerce", .rule = "> agreed_start",
       .help = "晚于协议约定开工日期")
 FIELD(agreed_tax_per_mu, MONEY, .label = "协议约定亩均税收", .unit = "万元/亩", .min = 0, .max = MONEY_MAX,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 3, .authority = "commerce",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3, .authority = "commerce",
       .help = "协议写明的亩均年税收，万元/亩")
 FIELD(agreed_text, TEXT, .label = "协议其他承诺", .max = 1000,
-      .writers = W_district | W_park | W_town | W_dispatcher, .level = 3, .authority = "commerce",
+      .writers = W_district | W_park | W_town | W_dispatcher, .about = ABOUT_promise, .level = 3, .authority = "commerce",
       .help = "产值、就业、退出等其他承诺")
 FIELD(statistics_entered_on, DATE, .label = "列统（入统）日期", .flags = IMPORTED, .writers = W_source | W_bureau,
       .level = 2, .authority = "固投库", .rule = "not before construction_start_on; rules C1 C2",
@@ -439,7 +439,7 @@ FIELD(light, ENUM, .label = "综合亮灯", .flags = REQUIRED | READ_ONLY,
                    { "grey", "无需判定" }), .def = "grey", .level = 2, .authority = "dispatcher",
       .rule = "computed: worst of current light rows")
 FIELD(remarks, TEXT, .label = "备注", .max = 1000, .writers = W_district | W_park | W_town | W_dispatcher,
-      .level = 2, .authority = "district",
+      .about = ABOUT_internal, .level = 2, .authority = "district",
       .help = "其他需要说明的情况，最多 1000 字",
       .synonyms = "备注说明;说明")
 FIELD(source_note, TEXT, .label = "资料来源", .max = 400, .writers = W_district | W_park | W_town | W_dispatcher,

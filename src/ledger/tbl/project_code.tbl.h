@@ -8,7 +8,7 @@ RECORD(.label = "项目代码", .group = "library", .title = "code",
        .index = "project",
        .help = "项目用过的投资项目统一代码及其备案信息，含变更前的代码。")
 FIELD(project, REF, .label = "项目", .flags = REQUIRED, .refers = R_project,
-      .writers = W_source | W_district | W_park | W_dispatcher, .level = 1, .authority = "在线审批",
+      .writers = W_source | W_district | W_park | W_dispatcher, .scope = SCOPE_ROW, .level = 1, .authority = "在线审批",
       .help = "代码属于哪个项目")
 FIELD(code, PROJECT, .label = "投资项目统一代码", .flags = REQUIRED | UNIQUE,
       .writers = W_source | W_district | W_park | W_dispatcher, .level = 1, .authority = "在线审批",

@@ -6,7 +6,7 @@
 #define REC saved_view
 RECORD(.label = "视图", .group = "steering", .title = "name", .unique = "owner,record,name",
        .help = "个人或共享的列表视图：过滤、排序、显示字段。")
-FIELD(owner, REF, .label = "所有人", .flags = REQUIRED | READ_ONLY, .refers = R_person, .level = 2,
+FIELD(owner, REF, .label = "所有人", .flags = REQUIRED | READ_ONLY, .refers = R_person, .scope = SCOPE_PERSON, .level = 2,
       .authority = "sysadmin")
 FIELD(record, TEXT, .label = "台账", .flags = REQUIRED, .max = 40,
       .writers = W_dispatcher | W_commerce | W_industry | W_bureau | W_district | W_park | W_town | W_enterprise | W_leader,

@@ -27,10 +27,10 @@ FIELD(transport, ENUM, .label = "接入方式", .flags = REQUIRED,
       .choices = CHOICES({ "odbc", "前置库（ODBC）" }, { "rest", "接口（REST）" }, { "file", "文件" },
                    { "push", "对方推送" }, { "none", "人工" }), .writers = W_sysadmin, .level = 2,
       .authority = "sysadmin")
-FIELD(address, TEXT, .label = "地址（连接名）", .max = 300, .writers = W_sysadmin, .level = 4,
+FIELD(address, TEXT, .label = "地址（连接名）", .max = 300, .writers = W_sysadmin, .about = ABOUT_account, .level = 4,
       .authority = "sysadmin", .rule = "no secret inside; checked against allow-list at connect",
       .help = "连接名或网址，不得含口令")
-FIELD(secret_name, TEXT, .label = "凭据名称", .max = 60, .writers = W_sysadmin | W_security, .level = 4,
+FIELD(secret_name, TEXT, .label = "凭据名称", .max = 60, .writers = W_sysadmin | W_security, .about = ABOUT_account, .level = 4,
       .authority = "sysadmin", .rule = "the secret itself lives outside the store",
       .help = "口令存放处的名称，口令本身不在库中")
 FIELD(layout_version, ENUM, .label = "接口版本",
@@ -63,7 +63,7 @@ FIELD(last_result, ENUM, .label = "最近结果", .flags = READ_ONLY,
                    { "running", "运行中" }, { "never", "未运行" }), .level = 2, .authority = "sysadmin")
 FIELD(last_message, TEXT, .label = "最近说明", .flags = READ_ONLY, .max = 500, .level = 2,
       .authority = "sysadmin")
-FIELD(contact, TEXT, .label = "对方联系人", .max = 60, .writers = W_sysadmin, .level = 3,
+FIELD(contact, TEXT, .label = "对方联系人", .max = 60, .writers = W_sysadmin, .about = ABOUT_contact, .level = 3,
       .authority = "sysadmin")
 END
 #undef REC

@@ -8,7 +8,7 @@ RECORD(.label = "阶段交接", .group = "library", .title = "handover",
        .index = "project",
        .help = "商务、发改、工信之间的阶段交接与清单。")
 FIELD(project, REF, .label = "项目", .flags = REQUIRED, .refers = R_project,
-      .writers = W_commerce | W_dispatcher | W_industry, .level = 2, .authority = "dispatcher")
+      .writers = W_commerce | W_dispatcher | W_industry, .scope = SCOPE_ROW, .level = 2, .authority = "dispatcher")
 FIELD(handover, ENUM, .label = "交接类型", .flags = REQUIRED,
       .choices = CHOICES({ "lead_to_project", "线索转项目" },
                    { "signing_to_building", "招引签约→项目建设（商务→发改）" },

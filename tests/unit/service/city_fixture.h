@@ -24,7 +24,6 @@ static inline struct who fixture_who(void)
                          .name = STR("测试员"),
                          .role = ROLE_dispatcher,
                          .everything = true,
-                         .area = STR(""),
                          .address = STR("test"),
                          .request = STR("r1"),
                          .source = STR("manual"),

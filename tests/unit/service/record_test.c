@@ -307,7 +307,16 @@ static void test_scope(void **state)
     struct who wujin = f.who;
     struct diag d = fresh();
     struct reply read = { 0 };
-    wujin.area = STR("320412");
+    struct value code;
+    value_set_str(&code, STR("320412"));
+    const struct grant grant = {
+        .reach = REACH_AREA, .area = STR("320412"), .codes = &code, .ncodes = 1
+    };
+    wujin.everything = false;
+    wujin.role = ROLE_district;
+    wujin.clearance = 3;
+    wujin.grant = &grant;
+    wujin.ngrants = 1;
     int64_t own = fixture_make(&f, R_project, "{'name':'武进的','area':'320412'}");
     int64_t other = fixture_make(&f, R_project, "{'name':'新北的','area':'320411'}");
     assert_true(

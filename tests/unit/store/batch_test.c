@@ -84,7 +84,7 @@ static void a_batch_is_swept(void **state)
     assert_true(as_batch(&f, sweep, batch));
     assert_int_equal(count(&f), 1);
     struct tx *tx = store_read(f.store);
-    struct audit a = tx_audit(tx, &f.arena, 1);
+    struct audit a = tx_audit(tx, &f.arena, &(struct audit_request){ .from = 1 });
     store_read_end(tx);
     if (a.broken)
         fail_msg("entry %lld: " STR_FMT, (long long)a.broken, STR_ARG(a.why));
@@ -110,7 +110,7 @@ static void what_was_never_shown_is_swept_at_open(void **state)
     fixture_open_at(&f, str_c(url));
     assert_int_equal(count(&f), 1);
     struct tx *tx = store_read(f.store);
-    struct audit a = tx_audit(tx, &f.arena, 1);
+    struct audit a = tx_audit(tx, &f.arena, &(struct audit_request){ .from = 1 });
     store_read_end(tx);
     assert_int_equal(a.broken, 0);
     fixture_close(&f);
@@ -164,7 +164,7 @@ static void many_writers_are_one_chain(void **state)
     assert_int_equal(count(&f), 400);
     assert_int_equal(store_version(f.store), 400);
     struct tx *tx = store_read(f.store);
-    struct audit a = tx_audit(tx, &f.arena, 1);
+    struct audit a = tx_audit(tx, &f.arena, &(struct audit_request){ .from = 1 });
     store_read_end(tx);
     assert_int_equal(a.broken, 0);
     assert_int_equal(a.entries, 400);
@@ -194,7 +194,7 @@ static void a_backup_is_whole(void **state)
     assert_int_equal(count(&copy), 1);
     struct tx *tx = store_read(copy.store);
     assert_true(store_check(tx, &copy.d));
-    assert_int_equal(tx_audit(tx, &copy.arena, 1).broken, 0);
+    assert_int_equal(tx_audit(tx, &copy.arena, &(struct audit_request){ .from = 1 }).broken, 0);
     store_read_end(tx);
     fixture_close(&copy);
     unlink(path);

@@ -39,7 +39,7 @@ static void close_file(struct city *c)
 static struct audit audit_now(struct fixture *f)
 {
     struct tx *tx = store_read(f->store);
-    struct audit a = tx_audit(tx, &f->arena, 1);
+    struct audit a = tx_audit(tx, &f->arena, &(struct audit_request){ .from = 1 });
     assert_true(store_read_end(tx));
     return a;
 }

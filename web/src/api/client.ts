@@ -33,6 +33,14 @@ export function whenSignedOut(ask: () => Promise<void>): void {
   signIn = ask
 }
 
+const FIRST = new Set(['PASSWORD_FIRST', 'OTP_FIRST'])
+let first: (() => void) | null = null
+
+/** `tell` hears that the account must change its password or enrol a second factor before anything else. */
+export function whenFirst(tell: () => void): void {
+  first = tell
+}
+
 export interface Call {
   query?: Record<string, string | number | undefined>
   body?: unknown
@@ -41,6 +49,8 @@ export interface Call {
   signal?: AbortSignal
   /** answer 401 with an error instead of the sign-in dialog */
   quiet?: boolean
+  /** no further try when the server is busy: somebody waits for the answer at the form */
+  once?: boolean
 }
 
 export function address(path: string, query?: Call['query']): string {
@@ -127,7 +137,7 @@ async function once(method: string, path: string, call: Call): Promise<Response>
 /** A network failure or a busy server: worth another try, as every write carries one key. */
 async function persistent(method: string, path: string, call: Call): Promise<Response> {
   for (let i = 0; ; i++) {
-    const wait = WAITS[i]
+    const wait = call.once ? undefined : WAITS[i]
     try {
       const reply = await once(method, path, call)
       net.failing = false
@@ -150,6 +160,7 @@ async function request(method: string, path: string, call: Call = {}): Promise<R
     const reply = await persistent(method, path, call)
     if (reply.ok) return reply
     const error = errorOf(reply.status, await reply.text())
+    if (FIRST.has(error.code)) first?.()
     if (reply.status === 401 && !call.quiet && signIn) {
       await signIn()
       continue
@@ -167,6 +178,25 @@ export async function write<T>(method: string, path: string, call: Call = {}): P
     const reply = await request(method, path, { ...call, signal })
     return (reply.status === 204 ? undefined : await reply.json()) as T
   }, call.signal)
+}
+
+/** A file, by the name and with the signature the server gave it. */
+export interface Download {
+  blob: Blob
+  name: string
+  signature: string
+}
+
+export async function download(path: string, query?: Call['query']): Promise<Download> {
+  return inSession(async (signal) => {
+    const reply = await request('GET', path, { query, signal })
+    const named = /filename\*=UTF-8''([^;]+)/i.exec(reply.headers.get('Content-Disposition') ?? '')
+    return {
+      blob: await reply.blob(),
+      name: named?.[1] ? decodeURIComponent(named[1]) : path.slice(path.lastIndexOf('/') + 1),
+      signature: reply.headers.get('X-Ztf-File-Signature') ?? '',
+    }
+  })
 }
 
 /** An upload with progress, which fetch does not tell. */

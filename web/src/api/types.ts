@@ -34,6 +34,50 @@ export interface May {
   withdraw: boolean
   import: boolean
   export: boolean
+  approve: boolean
+  release: boolean
+}
+
+/** A request for an export that needs a second person's word. */
+export interface ExportRequest {
+  id: string
+  login: string
+  name: string
+  record: string
+  filter: string
+  sort: string
+  fields: string
+  reason: string
+  at: string
+  rows: number
+  until: string
+  approved: boolean
+  approved_by: string
+  own: boolean
+}
+
+/** How the newest verification of the journal goes, or ended. */
+export interface Proof {
+  state: 'idle' | 'running' | 'done'
+  started?: string
+  finished?: string
+  login?: string
+  done?: number
+  entries?: number
+  last?: number
+  broken?: number | null
+  why?: string
+  anchors?: number | null
+  purged?: number | null
+}
+
+/** Something that waits: the rows of a ledger that a filter finds. */
+export interface Todo {
+  label: string
+  record: string
+  filter: string
+  count: number
+  capped: boolean
 }
 
 export interface Ledger {
@@ -53,6 +97,8 @@ export interface Me {
   name: string
   role: string
   role_label: string
+  /** all roles of the person; one is acted in at a time */
+  roles: Choice[]
 }
 
 /** A move of the stage machine, when the server describes it. */
@@ -77,6 +123,31 @@ export interface Meta {
 
 export type Value = string | number | boolean | null | undefined
 export type Row = { id: number; version: number } & Record<string, Value>
+
+/** A row of the ledger of attachments. */
+export interface Attachment {
+  id: number
+  version: number
+  record: string
+  record_id: number
+  field: string
+  file_name: string
+  media_type: string
+  size_bytes: number
+  kind: string
+  taken_at: string | null
+  longitude: number | null
+  latitude: number | null
+  uploaded_at: string
+  scan_state: 'pending' | 'clean' | 'rejected'
+  marks: string | null
+}
+
+export interface AttachmentList {
+  attachments: Attachment[]
+  /** of the choices in its rows, by field */
+  labels: Record<string, Record<string, string>>
+}
 
 export interface ListReply {
   rows: Row[]
@@ -172,6 +243,8 @@ export interface Dispatch {
   month: string
   by: string
   list: string
+  /** only what lies within the asker's scope: no ranks, no bulletin */
+  scoped: boolean
   months: string[]
   columns: { id: string; label: string; unit?: string; formula?: string }[]
   rows: FigureRow[]

@@ -1,0 +1,27 @@
+/* people.tbl.h - who signs in to the sample city, one of each role; all of them fictional.
+ * PERSON(login, name, role, clearance, area code, agency code, whether of the first enterprise) - empty is none */
+/* clang-format off */
+PERSON("fgw",       "示例城市调度员",       dispatcher, "L4", "",          "fgw",  0)
+PERSON("sww",       "示例招商专员",         commerce,   "L4", "",          "sww",  0)
+PERSON("gxj",       "示例工信专员",         industry,   "L4", "",          "gxj",  0)
+PERSON("zrzy",      "示例资规专员",         bureau,     "L2", "",          "zgj",  0)
+PERSON("zjj",       "示例住建专员",         bureau,     "L2", "",          "zjj",  0)
+PERSON("sthj",      "示例环保专员",         bureau,     "L2", "",          "sthj", 0)
+PERSON("gdgs",      "示例供电专员",         bureau,     "L3", "",          "gd",   0)
+PERSON("tjj",       "示例统计专员",         bureau,     "L3", "",          "tjj",  0)
+PERSON("swj",       "示例税务专员",         bureau,     "L3", "",          "swj",  0)
+PERSON("wujin",     "示例武进调度员",       district,   "L4", "320412",    "",     0)
+PERSON("xinbei",    "示例新北调度员",       district,   "L4", "320411",    "",     0)
+PERSON("jintan",    "示例金坛调度员",       district,   "L4", "320413",    "",     0)
+PERSON("liyang",    "示例溧阳调度员",       district,   "L4", "320481",    "",     0)
+PERSON("tianning",  "示例天宁调度员",       district,   "L4", "320402",    "",     0)
+PERSON("zhonglou",  "示例钟楼调度员",       district,   "L4", "320404",    "",     0)
+PERSON("jkq",       "示例经开调度员",       district,   "L4", "JKQ",       "",     0)
+PERSON("wjpark",    "示例武进高新区专员",   park,       "L4", "WJHT",      "",     0)
+PERSON("henglin",   "示例横林帮代办",       town,       "L3", "320412105", "",     0)
+PERSON("qy1",       "示例企业联络员",       enterprise, "L4", "",          "",     1)
+PERSON("leader",    "示例分管领导",         leader,     "L4", "",          "",     0)
+PERSON("sysadmin",  "示例系统管理员",       sysadmin,   "L3", "",          "",     0)
+PERSON("security",  "示例安全管理员",       security,   "L3", "",          "",     0)
+PERSON("auditor",   "示例审计员",           auditor,    "L4", "",          "",     0)
+/* clang-format on */
