@@ -58,7 +58,7 @@ FUNCTIONS = {
     "import_undo.load_deeds": "judged row by row in unchanged",
     "import_undo.take_back": "after unchanged",
     "import_undo.still_told": "whether the journal of the batch is whole",
-    "jobs_batch.change_batch": "after jobs_batch_get or jobs_batch_take",
+    "jobs_batch.jobs_batch_change": "after jobs_batch_get or jobs_batch_take",
     "jobs_batch.jobs_batch_get": "judged by jobs_batch_seen",
     "jobs_batch.same_file": "judged by repeats",
     "jobs_batch.jobs_recover": "what a stopped server left; nobody asks",

@@ -28,7 +28,8 @@ static bool take_deed(void *ctx, const struct value *v, size_t n)
     struct deeds *all = ctx;
     const struct record *rec = record_find(value_str(&v[0]));
     ASSERT(n == 5);
-    if (!rec || rec == &ledger[R_batch] || !v[2].set)
+    bool told = rec == &ledger[R_batch] || rec == &ledger[R_notice]; /* of it, not by it */
+    if (!rec || told || !v[2].set)
         return true;
     if (all->n == all->cap) {
         size_t cap = all->cap ? all->cap * 2 : 256;

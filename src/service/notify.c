@@ -188,8 +188,6 @@ static bool tell_roles(struct tx *tx, const struct told *t, struct diag *d)
 
 bool notify(struct tx *tx, const struct told *t, struct diag *d)
 {
-    if (tx_actor(tx)->batch)
-        return true;
     if (t->person)
         return tell(tx, t, t->person, d);
     return rules[t->what].roles == 0 || tell_roles(tx, t, d);
@@ -266,12 +264,14 @@ static bool state_changed(struct tx *tx, const struct row *before, const struct 
 
 bool notify_change(struct tx *tx, const struct row *before, const struct row *now, struct diag *d)
 {
+    if (tx_actor(tx)->batch) /* rows of an import are no news one by one */
+        return true;
     switch ((int)record_id(now->rec)) {
     case R_duty:
         return duty_changed(tx, before, now, d);
     case R_progress_report:
     case R_entry_review:
-        return tx_actor(tx)->batch || state_changed(tx, before, now, d);
+        return state_changed(tx, before, now, d);
     default:
         return true;
     }

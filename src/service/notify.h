@@ -25,11 +25,11 @@ struct told {
 
 /*
  * Puts notices into the inboxes of everybody the table names, in the transaction of what happened.
- * Told of within a batch, nothing is done: an import or the sample city is no news row by row.
  */
 bool notify(struct tx *tx, const struct told *t, struct diag *d) MUST_CHECK;
 
-/* What a row that was put, or changed, means to whom.
+/* What a row that was put, or changed, means to whom.  Within a batch nothing: an import or the sample city is
+ * no news row by row.
  *   before  NULL for a new row */
 bool notify_change(struct tx *tx, const struct row *before, const struct row *now,
                    struct diag *d) MUST_CHECK;

@@ -143,6 +143,8 @@ test('whoever began an import hears when it is written', async () => {
   assert.deepEqual([told.record, told.record_id, told.delivery, told.channels], ['batch', looked.batch, 'sent', 'page'])
   // rows of an import are no news one by one
   assert.equal((await inbox(await signedIn(city.url, 'wujin'))).count, 0)
+  succeeded(await client.delete(`/imports/${looked.batch}`))
+  assert.equal((await inbox(client)).rows[0].id, told.id) // what is told stays told when the rows are taken back
 })
 
 test('the owner hears of a lock, of a new network address and of a new password', async () => {

@@ -24,7 +24,8 @@ test('every ledger is in the menu, opens, and its new-row form passes axe', asyn
   await signIn(page, city.url)
   const { body: meta } = await api(page, 'GET', '/meta')
   assert.ok(meta.ledgers.length >= 20)
-  for (const ledger of meta.ledgers.filter((l) => l.id !== 'project'))
+  const own = ['project', 'notice'] // pages of their own; notices are behind the bell
+  for (const ledger of meta.ledgers.filter((l) => !own.includes(l.id)))
     await t.test(ledger.id, async () => {
       await page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: ledger.label, exact: true }).click()
       await page.getByRole('heading', { level: 1, name: ledger.label, exact: true }).waitFor()
@@ -50,7 +51,6 @@ test('an enterprise is made and changed at the side, its journal below', async (
   await page.getByRole('button', { name: '新建' }).click()
   const form = page.getByRole('dialog', { name: '新建企业' })
   await form.getByLabel('企业名称').fill('网页台账测试有限公司')
-  await form.getByLabel('只看必填').uncheck()
   await form.getByLabel('统一社会信用代码').fill('91320412MA1XXXXXX1')
   await form.getByRole('button', { name: '保存' }).click()
   await form.locator('[data-field="uscc"] .field-error').waitFor()
