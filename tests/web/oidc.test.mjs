@@ -153,7 +153,8 @@ test('a session that ran out goes on after the provider, in the page as it stand
   const other = Object.assign(new Client(city.url), { cookie: `ztf_session=${cookie.value}` })
   other.csrf = succeeded(await other.get('/session')).csrf
   assert.equal((await other.delete('/session')).status, 204)
-  const dialog = page.getByRole('dialog').filter({ hasText: '登录已过期' })
+  const dialog = page.getByRole('dialog').filter({ hasText: '登录已过期' }) // comes by itself: the stream of events was refused
+  await dialog.waitFor()
   const apart = context.waitForEvent('page')
   await dialog.getByRole('link', { name: LABEL }).click()
   const window = await apart

@@ -1,6 +1,6 @@
 // events.ts - what the server tells by itself: progress of imports, notices.  One stream for all who listen in this
 // tab.  Falls back to nothing; callers poll.
-import { address, signedOut } from './client'
+import { address, get, signedOut } from './client'
 
 export interface ImportEvent {
   batch: number
@@ -16,8 +16,11 @@ export interface NoticeEvent {
   urgency: string
 }
 
+const AGAIN = 2000 // ms
+
+type Hear = (e: Event) => void
+const heard = new Set<[event: string, hear: Hear]>()
 let source: EventSource | null = null
-let listeners = 0
 
 function close(): void {
   source?.close()
@@ -25,10 +28,24 @@ function close(): void {
 }
 signedOut.addEventListener('abort', close)
 
+function open(): void {
+  if (source || signedOut.aborted || !heard.size) return
+  const stream = new EventSource(address('/events'))
+  for (const [event, hear] of heard) stream.addEventListener(event, hear)
+  stream.addEventListener('error', () => void (stream === source && stream.readyState === EventSource.CLOSED && refused()))
+  source = stream
+}
+
+/** The browser tries again after a lost connection, not after a refusal: the session may have ended elsewhere, and
+ * asking who is signed in asks to sign in again. */
+async function refused(): Promise<void> {
+  close()
+  await new Promise((done) => setTimeout(done, AGAIN))
+  await get('/session').then(open, () => undefined)
+}
+
 /** Listens until the returned function is called or the person signs out. */
 function listen<T>(event: string, hear: (e: T) => void): () => void {
-  if (signedOut.aborted) return () => {}
-  const stream = (source ??= new EventSource(address('/events')))
   const take = (e: Event) => {
     try {
       hear(JSON.parse((e as MessageEvent<string>).data) as T)
@@ -36,11 +53,14 @@ function listen<T>(event: string, hear: (e: T) => void): () => void {
       // a line that is no event of ours
     }
   }
-  stream.addEventListener(event, take)
-  listeners++
+  const one: [string, Hear] = [event, take]
+  heard.add(one)
+  if (source) source.addEventListener(event, take)
+  else open()
   return () => {
-    stream.removeEventListener(event, take)
-    if (--listeners === 0) close()
+    heard.delete(one)
+    source?.removeEventListener(event, take)
+    if (!heard.size) close()
   }
 }
 
