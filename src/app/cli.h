@@ -55,6 +55,7 @@ int command_serve(struct cli *cli);
 int command_demo(struct cli *cli);
 int command_init(struct cli *cli);
 int command_user(struct cli *cli);
+int command_token(struct cli *cli);
 int command_import(struct cli *cli);
 int command_export(struct cli *cli);
 int command_template(struct cli *cli);

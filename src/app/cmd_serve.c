@@ -26,6 +26,7 @@ struct service {
     struct sse_hub *hub;
     struct city *city;
     struct sessions *sessions;
+    struct bearers *bearers;
     struct gate *gate;
     struct sso *sso; /* NULL = nobody signs in through a provider */
     struct jobs *jobs;
@@ -199,6 +200,7 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
         .city = s->city, .ended = end_streams, .new_day = new_day, .ctx = s
     };
     s->sessions = sessions_open(&keep);
+    s->bearers = bearers_open(s->city);
     s->gate = gate_open();
     if (!open_sso(cli, s, w))
         return false;
@@ -213,6 +215,7 @@ static bool start(struct cli *cli, struct service *s, const struct wish *w)
     struct api_settings at = { .city = s->city,
                                .jobs = s->jobs,
                                .sessions = s->sessions,
+                               .bearers = s->bearers,
                                .gate = s->gate,
                                .sso = s->sso,
                                .refusals = s->refusals,
@@ -237,6 +240,7 @@ static void stop(struct service *s)
     api_close(s->api);
     sso_close(s->sso);
     sessions_close(s->sessions);
+    bearers_close(s->bearers);
     gate_close(s->gate);
     sse_close(s->hub);
     proof_run_close(s->proof);

@@ -35,6 +35,10 @@ const struct command commands[] = {
       "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "
       "disable LOGIN | list",
       "账户：新增、发一次性口令（并恢复停用的账户）、停用、列表", true, command_user },
+    { "token",
+      "add LOGIN --name 用途 --scopes \"台账.动作 …\" --until YYYY-MM-DD [--role R] | list | "
+      "revoke ID",
+      "程序的访问令牌：签发（只显示一次）、列表、停用", true, command_token },
     { "audit",
       "verify [--from N] [--anchors FILE [--copy]] | purge --before YYYY-MM-DD | check FILE "
       "SIGNATURE [--public HEX] | key",

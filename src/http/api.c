@@ -191,6 +191,31 @@ static bool find_session(struct api *api, struct call *c)
     return times == 1 && session_find(api->settings.sessions, c->arena, c->token, &c->session);
 }
 
+/* A program says who it is by its token, and only where programs are answered. */
+static bool find_program(struct api *api, struct call *c)
+{
+    struct str said = http_header(c->q, "Authorization");
+    struct str scheme;
+    bool two = str_split(&said, ' ', &scheme);
+    if (!two || !str_is(scheme, "Bearer") ||
+        !bearer_find(api->settings.bearers, c->arena, str_trim(said), &c->bearer)) {
+        http_reply_header(c->r, "WWW-Authenticate", STR("Bearer"));
+        return diag_add(&c->d, E_SIGN_IN, NULL, "访问令牌不正确、已停用或已过期");
+    }
+    c->session.person = c->bearer.person;
+    c->session.role = (int)c->bearer.role;
+    c->session.roles = 1u << c->bearer.role;
+    return !c->m.route || c->m.route->flags & PROGRAM ||
+           diag_add(&c->d, E_DENIED, NULL, "这个地址不接受访问令牌，须由本人登录后办理");
+}
+
+static bool find_caller(struct api *api, struct call *c)
+{
+    if (http_has_header(c->q, "Authorization"))
+        return find_program(api, c);
+    return find_session(api, c) || diag_std(&c->d, E_SIGN_IN, NULL);
+}
+
 static bool check_params(struct call *c)
 {
     const struct http_request *q = c->q;
@@ -269,7 +294,7 @@ static bool check_origin(struct call *c)
 
 static bool check_csrf(struct call *c)
 {
-    if (!writes(c->q) || c->m.route->flags & OPEN)
+    if (!writes(c->q) || c->m.route->flags & OPEN || c->bearer.id)
         return true;
     char csrf[SESSION_CSRF + 1];
     session_csrf(c->token, csrf);
@@ -294,8 +319,8 @@ static bool no_such_address(struct call *c)
 static bool check(struct api *api, struct call *c)
 {
     bool open = c->m.route && c->m.route->flags & OPEN;
-    if (!open && !find_session(api, c))
-        return diag_std(&c->d, E_SIGN_IN, NULL);
+    if (!open && !find_caller(api, c))
+        return false;
     if (!c->m.route)
         return no_such_address(c);
     return check_origin(c) && check_csrf(c) && check_media(c) && check_params(c) &&
@@ -303,17 +328,22 @@ static bool check(struct api *api, struct call *c)
 }
 
 /* What a person may is the service's to say; here is only who asks. */
+static struct who who_begin(const struct call *c)
+{
+    return (struct who){ .login = STR(""),
+                         .name = STR(""),
+                         .role = ROLE__COUNT,
+                         .address = c->q->peer,
+                         .request = c->q->id,
+                         .source = STR("manual"),
+                         .now = clock_now(c->arena),
+                         .today = clock_today(c->arena) };
+}
+
 static struct who who_of(const struct call *c)
 {
     const struct session *s = &c->session;
-    struct who who = { .login = STR(""),
-                       .name = STR(""),
-                       .role = ROLE__COUNT,
-                       .address = c->q->peer,
-                       .request = c->q->id,
-                       .source = STR("manual"),
-                       .now = clock_now(c->arena),
-                       .today = clock_today(c->arena) };
+    struct who who = who_begin(c);
     enum role role = s->role < 0 ? ROLE__COUNT : (enum role)s->role;
     if (s->person == 0 || people_who(city_people(c->at->city), c->arena, s->person, role, &who))
         return who;
@@ -466,6 +496,15 @@ static bool confirm(struct call *c)
     return diag_std(&c->d, s->must & MUST_PASSWORD ? E_PASSWORD_FIRST : E_OTP_FIRST, NULL);
 }
 
+static bool enter(struct call *c)
+{
+    c->who = who_begin(c);
+    bool may = bearer_enter(c->at->bearers, c->arena, &c->bearer, &c->who, &c->d);
+    c->session.login = c->who.login;
+    c->session.name = c->who.name;
+    return may;
+}
+
 /* Whoever was refused too often waits, but may always leave. */
 static bool slowed(struct api *api, struct call *c)
 {
@@ -488,8 +527,9 @@ static void handle(void *ctx, struct http_request *q, struct http_reply *r)
         return;
     }
     c->r = r;
-    bool may = confirm(c);
-    c->who = who_of(c);
+    bool may = c->bearer.id ? enter(c) : confirm(c);
+    if (!c->bearer.id)
+        c->who = who_of(c);
     if (!may) {
         http_reply_diag(r, &c->d);
         tell_refusal(c, true);

@@ -5,6 +5,7 @@
 
 #include "http/server.h"
 #include "service/account.h"
+#include "service/bearer.h"
 #include "service/jobs.h"
 #include "service/proof.h"
 #include "service/refusals.h"
@@ -16,6 +17,7 @@ struct api_settings {
     struct city *city;
     struct jobs *jobs;
     struct sessions *sessions;
+    struct bearers *bearers;
     struct gate *gate;
     struct sso *sso; /* NULL = no provider to sign in through */
     struct refusals *refusals;

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
-static struct account_use use_of(struct call *c, int64_t *wait)
+struct account_use call_account(struct call *c, int64_t *wait)
 {
     *wait = 0;
     return (struct account_use){ .gate = c->at->gate,
@@ -15,7 +15,7 @@ static struct account_use use_of(struct call *c, int64_t *wait)
                                  .d = &c->d };
 }
 
-static void end(struct call *c, int64_t wait, bool ok)
+void call_account_end(struct call *c, int64_t wait, bool ok)
 {
     if (wait)
         http_reply_header(c->r, "Retry-After", str_printf(c->arena, "%lld", (long long)wait));
@@ -93,14 +93,14 @@ void call_password(struct call *c)
     struct str fresh;
     const struct call_text texts[] = { { "old", &old, false }, { "password", &fresh, false } };
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok = body && call_texts(c, body, texts, COUNTOF(texts)) &&
               account_password(&u, c->session.person, old, fresh, &in);
     json_decref(body);
     if (ok)
         call_put_signed_in(c, &in);
-    end(c, wait, ok);
+    call_account_end(c, wait, ok);
 }
 
 /* ---- second factor --------------------------------------------------------------------------------------- */
@@ -130,7 +130,7 @@ void call_otp_begin(struct call *c)
     struct str password;
     const struct call_text texts[] = { { "password", &password, false } };
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok = body && call_texts(c, body, texts, COUNTOF(texts)) &&
               account_otp_begin(&u, c->session.person, password, &secret);
@@ -145,7 +145,7 @@ void call_otp_begin(struct call *c)
         jw_close(&w, '}');
         secret_wipe(&secret, sizeof secret);
     }
-    end(c, wait, ok);
+    call_account_end(c, wait, ok);
 }
 
 void call_otp_confirm(struct call *c)
@@ -153,7 +153,7 @@ void call_otp_confirm(struct call *c)
     struct str code;
     const struct call_text texts[] = { { "code", &code, false } };
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok = body && call_texts(c, body, texts, COUNTOF(texts)) &&
               account_otp_confirm(&u, c->session.person, code);
@@ -161,7 +161,7 @@ void call_otp_confirm(struct call *c)
     if (ok)
         call_otp_get(c);
     else
-        end(c, wait, false);
+        call_account_end(c, wait, false);
 }
 
 /* ---- tokens ------------------------------------------------------------------------------------------------ */
@@ -180,7 +180,7 @@ void call_reset_begin(struct call *c)
     char token[TOKEN + 1];
     bool drop_otp = false;
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok = body && need_role(c, W_sysadmin, "只有系统管理员能重置账户") &&
               take_flag(c, body, "otp", &drop_otp);
@@ -195,7 +195,7 @@ void call_reset_begin(struct call *c)
         jw_c(&w, token);
         jw_close(&w, '}');
     }
-    end(c, wait, ok);
+    call_account_end(c, wait, ok);
 }
 
 void call_reset(struct call *c)
@@ -205,13 +205,13 @@ void call_reset(struct call *c)
     const struct call_text texts[] = { { "token", &token, false },
                                        { "password", &password, false } };
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok =
         body && call_texts(c, body, texts, COUNTOF(texts)) && account_reset(&u, token, password);
     json_decref(body);
     http_reply_status(c->r, 204);
-    end(c, wait, ok);
+    call_account_end(c, wait, ok);
 }
 
 void call_setup(struct call *c)
@@ -224,7 +224,7 @@ void call_setup(struct call *c)
                                        { "name", &a.name, false },
                                        { "password", &password, false } };
     int64_t wait = 0;
-    struct account_use u = use_of(c, &wait);
+    struct account_use u = call_account(c, &wait);
     json_t *body = call_body(c);
     bool ok = body && call_texts(c, body, texts, COUNTOF(texts)) &&
               account_setup(&u, token, &a, password);
@@ -237,5 +237,5 @@ void call_setup(struct call *c)
         http_reply_status(c->r, 201);
     }
     json_decref(body);
-    end(c, wait, ok);
+    call_account_end(c, wait, ok);
 }

@@ -7,7 +7,7 @@
 #include "service/move.h"
 #include "service/people.h"
 
-static void put_choice(struct jw *w, const struct choice *c)
+void call_put_choice(struct jw *w, const struct choice *c)
 {
     jw_open(w, '{');
     jw_key(w, "id");
@@ -32,7 +32,7 @@ static void put_me(struct jw *w, const struct session *s)
     jw_open(w, '[');
     for (int role = 0; role < ROLE__COUNT; role++)
         if (s->roles & 1u << role)
-            put_choice(w, &role_choices[role]);
+            call_put_choice(w, &role_choices[role]);
     jw_close(w, ']');
     jw_close(w, '}');
 }
@@ -173,7 +173,7 @@ static void put_choices(struct jw *w, const char *key, const struct choice *choi
     jw_key(w, key);
     jw_open(w, '[');
     for (; choices->id; choices++)
-        put_choice(w, choices);
+        call_put_choice(w, choices);
     jw_close(w, ']');
 }
 

@@ -16,6 +16,7 @@ struct call {
     struct route_match m;
     struct session session; /* empty for a route that is open */
     struct str token;       /* of the session, as sent */
+    struct bearer bearer;   /* instead of a session; id 0 = none */
     struct who who;
     struct once once; /* key empty = none */
     struct reply reply;
@@ -70,6 +71,13 @@ call_fn call_session_ways, call_sso_begin, call_sso_code, call_sso_return, call_
 /* api_account.c */
 call_fn call_sessions_list, call_sessions_end, call_password, call_otp_get, call_otp_begin,
     call_otp_confirm, call_reset_begin, call_reset, call_setup;
+/* For those and the next: an account's use case, and its end, with how long to wait. */
+struct account_use call_account(struct call *c, int64_t *wait);
+void call_account_end(struct call *c, int64_t wait, bool ok);
+/* api_token.c */
+call_fn call_tokens_list, call_token_issue, call_token_revoke;
+/* One of a table of choices. */
+void call_put_choice(struct jw *w, const struct choice *c);
 /* For both: answers a session that has begun, and one that holds. */
 void call_put_session(struct call *c, const struct session *s, struct str token);
 void call_put_signed_in(struct call *c, const struct signed_in *in);

@@ -158,6 +158,10 @@ static void put_operation(struct jw *w, const struct route *r, const struct reco
         jw_key(w, "x-journal");
         jw_c(w, r->entry);
     }
+    jw_key(w, "security");
+    jw_raw(w, r->flags & OPEN      ? STR("[]")
+              : r->flags & PROGRAM ? STR("[{\"session\":[]},{\"token\":[]}]")
+                                   : STR("[{\"session\":[]}]"));
     put_parameters(w, r);
     if (r->body) {
         jw_key(w, "requestBody");
@@ -254,6 +258,11 @@ void openapi_put(struct buf *out)
         &w,
         STR("{\"Error\":{\"description\":\"出错\",\"content\":{\"application/json\":{\"schema\":{"
             "\"$ref\":\"#/components/schemas/Error\"}}}}}"));
+    jw_key(&w, "securitySchemes");
+    jw_raw(
+        &w,
+        STR("{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-ztf_session\"},"
+            "\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}"));
     jw_key(&w, "schemas");
     jw_open(&w, '{');
     for (size_t i = 0; i < COUNTOF(schemas); i++) {

@@ -63,7 +63,7 @@ static size_t slashes(struct str s)
 static bool looks_alike(const char *pattern, struct str path)
 {
     size_t i = 0;
-    while (pattern[i] && i < path.n && pattern[i] == path.p[i])
+    while (i < path.n && pattern[i] && pattern[i] == path.p[i])
         i++;
     if (!pattern[i])
         return i == path.n;

@@ -16,6 +16,7 @@ enum route_flag {
     FILES = 1u << 6, /* absent for ledgers that nothing can be attached to */
     LENIENT =
         1u << 7, /* parameters nobody here knows are passed over: a foreign protocol says so */
+    PROGRAM = 1u << 8, /* answered to a program by its access token too */
 };
 
 enum route_id {

@@ -50,6 +50,17 @@ SCHEMA(OtpSecret,
     "'secret':{'type':'string'},'uri':{'type':'string'}}}")
 SCHEMA(OtpConfirm,
     "{'type':'object','additionalProperties':false,'required':['code'],'properties':{'code':{'type':'string'}}}")
+SCHEMA(Tokens,
+    "{'type':'object','additionalProperties':false,'required':['tokens','roles','verbs'],'properties':{"
+    "'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
+    "'verbs':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
+    "'tokens':{'type':'array','items':{'$ref':'#/components/schemas/token.Row'}}}}")
+SCHEMA(TokenNew,
+    "{'type':'object','additionalProperties':false,'required':['name','scopes','valid_to','password'],'properties':{"
+    "'name':{'type':'string'},'scopes':{'type':'string'},'role':{'type':'string'},'valid_to':{'type':'string'},'password':{'type':'string'}}}")
+SCHEMA(TokenMade,
+    "{'type':'object','additionalProperties':false,'required':['id','token'],'properties':{"
+    "'id':{'type':'integer'},'token':{'type':'string'}}}")
 SCHEMA(ResetBegin,
     "{'type':'object','additionalProperties':false,'properties':{'otp':{'type':'boolean'}}}")
 SCHEMA(ResetToken,

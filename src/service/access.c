@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "service/rows.h"
 
+#include <string.h>
+
 enum { CLEARANCE_ALL = 4 };
 
 struct who who_copy(struct arena *a, const struct who *who)
@@ -25,6 +27,11 @@ struct who who_copy(struct arena *a, const struct who *who)
         grants[i].area = str_dup(a, from->area);
     }
     c.grant = grants;
+    if (who->only) {
+        unsigned *only = NEW(a, unsigned, R__COUNT);
+        memcpy(only, who->only, sizeof *only * R__COUNT);
+        c.only = only;
+    }
     return c;
 }
 
@@ -54,6 +61,8 @@ bool access_may(const struct who *who, const struct record *rec, enum verb verb)
 {
     if (who->everything)
         return may_everything(rec, verb);
+    if (who->only && !(who->only[record_id(rec)] & 1u << verb))
+        return false;
     return permit_verb(who->role, rec, verb);
 }
 

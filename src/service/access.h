@@ -28,6 +28,7 @@ struct who {
     enum role role;
     int clearance;             /* highest data level he sees, 1..4 */
     bool everything;           /* every ledger, row and field but secrets: the command line */
+    const unsigned *only;      /* a program: by ledger the bits of enum verb it was given; NULL = a person */
     const struct grant *grant; /* ngrants of them; none = nothing */
     size_t ngrants;
     struct str address; /* peer, or "cli" */

@@ -16,6 +16,7 @@ HAPPENING(duty_revoked,      0,                       system,   important, OUT, 
 HAPPENING(account_locked,    0,                       system,   urgent,    OUT,       false, "您的账户因连续输错口令被锁定")
 HAPPENING(new_address,       0,                       system,   important, OUT,       true,  "您的账户在新的网络地址登录")
 HAPPENING(password_changed,  0,                       system,   urgent,    OUT,       true,  "您的登录口令已更换")
+HAPPENING(token_issued,      0,                       system,   important, OUT,       true,  "您的账户签发了访问令牌")
 HAPPENING(report_submitted,  W_district,              review,   normal,    OUT,       false, "有月报待区级审核")
 HAPPENING(report_passed,     W_dispatcher,            review,   normal,    OUT,       false, "有月报待市级审核")
 HAPPENING(report_returned,   LOCAL | W_enterprise,    returned, important, OUT,       false, "月报被退回，请改正后重新上报")

@@ -54,6 +54,7 @@ struct policy policy_load(struct tx *tx, struct arena *a, struct str today)
         .idle_officer_seconds = 60 * number(&g, "session.idle_minutes_officer", 5, 60, 15),
         .whole_seconds = 3600 * number(&g, "session.hours", 1, 24, 12),
         .refusals = number(&g, "access.refusals", 20, 100000, 100),
+        .token_days = number(&g, "token.days", 1, 1096, 366),
         .unused_days = number(&g, "account.unused_days", 0, 365, 90),
         .otp_roles = OFFICERS | roles_of(words(&g, "otp.required")),
     };

@@ -16,6 +16,7 @@ struct policy {
     int64_t idle_officer_seconds;   /* session.idle_minutes_officer */
     int64_t whole_seconds;          /* session.hours */
     int64_t unused_days;            /* account.unused_days: then it is disabled; 0 = never */
+    int64_t token_days;             /* token.days: an access token is good for at most so long */
     int64_t refusals;               /* access.refusals: so many of one person slow him down */
     unsigned
         otp_roles; /* bits of enum role_bit that need a second factor; otp.required adds to the officers */

@@ -326,7 +326,7 @@ static void note_end(struct bundle *b)
 
 /* ---- the round ------------------------------------------------------------------------------------------------ */
 
-static bool is_due(const struct round *r, const struct pending *one, int way)
+static bool is_due(const struct round *r, const struct pending *one, enum way way)
 {
     return one->way[way].state == WAITS && one->way[way].next <= r->now &&
            r->post->hold[way] <= r->now;
@@ -398,7 +398,7 @@ void post_out(struct post *p, struct arena *a)
     settle_still(&r);
     for (size_t i = 0; i < r.n; i++)
         for (int w = 0; w < WAY__COUNT && !post_stops(p); w++)
-            if (is_due(&r, &r.all[i], w))
+            if (is_due(&r, &r.all[i], (enum way)w))
                 send_from(&r, i, (enum way)w);
     p->next = next_due(&r);
 }

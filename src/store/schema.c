@@ -40,7 +40,7 @@ void schema_steps(struct buf *out, int64_t from)
 {
     if (from >= SCHEMA)
         return;
-    for (int64_t step = from; step < SCHEMA; step++)
+    for (int64_t step = from < 1 ? 1 : from; step < SCHEMA; step++)
         buf_c(out, steps[step - 1]);
     buf_printf(out, "UPDATE \"store_meta\" SET \"value\" = '%d' WHERE \"name\" = 'schema';\n",
                SCHEMA);

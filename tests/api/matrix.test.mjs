@@ -24,7 +24,7 @@ let serial = 0
 /** Requests that tell who may from who may not, and change nothing where they can help it; by the operation's name. */
 const REQUESTS = {
   session_start: { body: {} }, session_act: { body: {} }, sso_code: { body: {} }, reset: { body: {} }, setup: { body: {} }, password: { body: {} }, otp_begin: { body: {} }, otp_confirm: { body: {} },
-  reset_begin: { body: {} },
+  reset_begin: { body: {} }, token_issue: { body: {} }, token_revoke: { body: {} },
   list: { query: { limit: 1, count: 1 } }, export_xlsx: { query: { filter: 'id = 0', reason: '核对权限' } }, export_csv: { query: { filter: 'id = 0', reason: '核对权限' } },
   export_ask: { body: WISH }, export_approve: { body: {} }, audit_verify: { body: {} }, audit_purge: { body: {} }, sso_link: { body: {} }, notice_read: { body: {} }, notice_read_all: { body: {} },
   create: { body: { no_such_field: 1 } }, change: { body: {}, version: STALE }, withdraw: { version: STALE },

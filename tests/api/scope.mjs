@@ -1,5 +1,5 @@
 // scope.mjs - the people of the sample city, and what is there for them to reach for.  Knows no permit.
-import { signedIn, sql, succeeded } from './harness.mjs'
+import { PASSWORD, signedIn, sql, succeeded } from './harness.mjs'
 
 /** One of each role, in the order of the table of permits; head: of their column. */
 export const PEOPLE = [
@@ -31,6 +31,8 @@ export async function furnish(url, store) {
   }
   succeeded(await clients.sysadmin.post('/calendar_day', { day: '2026-10-01', is_workday: false, day_type: 'holiday', holiday_name: '国庆节' }), 201)
   succeeded(await clients.sysadmin.post('/code_item', { dictionary: 'sample', code: '1', name: '示例', confidence: 'confirmed' }), 201)
+  const valid_to = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  for (const login of ['wujin', 'xinbei']) succeeded(await clients[login].post('/tokens', { name: '示例程序', scopes: 'project.read', valid_to, password: PASSWORD }), 201)
   for (const login of ['wujin', 'xinbei', 'qy1', 'leader'])
     succeeded(await clients[login].post('/saved_view', { record: 'project', name: `${login}的视图`, kind: 'grid', shared: 'private' }), 201)
 }

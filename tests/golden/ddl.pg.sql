@@ -314,6 +314,23 @@ CREATE TABLE "source" (
     "contact" text COLLATE "C" CHECK (length("contact") <= 60)
 );
 CREATE UNIQUE INDEX "ux_source_1" ON "source" ("code");
+CREATE TABLE "token" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "name" text COLLATE "C" NOT NULL CHECK (length("name") <= 60),
+    "person" bigint NOT NULL REFERENCES "person" ("id"),
+    "role" text COLLATE "C" NOT NULL CHECK ("role" = 'dispatcher' OR "role" = 'commerce' OR "role" = 'industry' OR "role" = 'bureau' OR "role" = 'district' OR "role" = 'park' OR "role" = 'town' OR "role" = 'enterprise' OR "role" = 'leader' OR "role" = 'sysadmin' OR "role" = 'security' OR "role" = 'auditor' OR "role" = 'source'),
+    "scopes" text COLLATE "C" NOT NULL CHECK (length("scopes") <= 1000),
+    "hint" text COLLATE "C" NOT NULL CHECK (length("hint") <= 12),
+    "digest" text COLLATE "C" NOT NULL CHECK (length("digest") <= 64),
+    "valid_to" text COLLATE "C" NOT NULL CHECK (length("valid_to") IN (7, 10)),
+    "used_on" text COLLATE "C" CHECK (length("used_on") IN (7, 10)),
+    "revoked_at" text COLLATE "C" CHECK (length("revoked_at") = 20),
+    "revoked_by" bigint REFERENCES "person" ("id")
+);
+CREATE UNIQUE INDEX "ux_token_1" ON "token" ("digest");
+CREATE INDEX "ix_token_1" ON "token" ("person");
 CREATE TABLE "batch" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

@@ -314,6 +314,23 @@ CREATE TABLE "source" (
     "contact" TEXT CHECK (length("contact") <= 60)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_source_1" ON "source" ("code");
+CREATE TABLE "token" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "name" TEXT NOT NULL CHECK (length("name") <= 60),
+    "person" INTEGER NOT NULL REFERENCES "person" ("id"),
+    "role" TEXT NOT NULL CHECK ("role" = 'dispatcher' OR "role" = 'commerce' OR "role" = 'industry' OR "role" = 'bureau' OR "role" = 'district' OR "role" = 'park' OR "role" = 'town' OR "role" = 'enterprise' OR "role" = 'leader' OR "role" = 'sysadmin' OR "role" = 'security' OR "role" = 'auditor' OR "role" = 'source'),
+    "scopes" TEXT NOT NULL CHECK (length("scopes") <= 1000),
+    "hint" TEXT NOT NULL CHECK (length("hint") <= 12),
+    "digest" TEXT NOT NULL CHECK (length("digest") <= 64),
+    "valid_to" TEXT NOT NULL CHECK (length("valid_to") IN (7, 10)),
+    "used_on" TEXT CHECK (length("used_on") IN (7, 10)),
+    "revoked_at" TEXT CHECK (length("revoked_at") = 20),
+    "revoked_by" INTEGER REFERENCES "person" ("id")
+) STRICT;
+CREATE UNIQUE INDEX "ux_token_1" ON "token" ("digest");
+CREATE INDEX "ix_token_1" ON "token" ("person");
 CREATE TABLE "batch" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,

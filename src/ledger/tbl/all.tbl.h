@@ -12,6 +12,7 @@
 #include "ledger/tbl/code_item.tbl.h"
 #include "ledger/tbl/attachment.tbl.h"
 #include "ledger/tbl/source.tbl.h"
+#include "ledger/tbl/token.tbl.h"
 #include "ledger/tbl/batch.tbl.h"
 #include "ledger/tbl/project.tbl.h"
 #include "ledger/tbl/project_code.tbl.h"

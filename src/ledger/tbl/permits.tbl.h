@@ -104,6 +104,10 @@ PERMIT("produce",          V_withdraw,          W_industry | LOCAL)
 
 PERMIT("source",           V_read,              STAFF | W_sysadmin)
 PERMIT("source",           V_withdraw,          W_sysadmin)
+/* one's own are seen and issued by an address of their own: whoever issues a token acts as its person */
+PERMIT("token",            V_read,              OFFICERS)
+PERMIT("token",            V_approve,           W_security) /* to stop anybody's */
+PERMIT("token",            V_withdraw,          0) /* it is stopped and stays */
 /* whoever began an import sees it by its own address; the list of all is the dispatcher's */
 PERMIT("batch",            V_read,              W_dispatcher)
 
