@@ -122,16 +122,13 @@ static bool note_use(struct tx *tx, void *ctx, struct diag *d)
 {
     const struct first_use *u = ctx;
     struct row *token = tx_get(tx, d->arena, R_token, u->id);
-    struct row *person = tx_get(tx, d->arena, R_person, u->person);
-    if (!token || !person)
+    if (!token)
         return diag_std(d, E_SIGN_IN, NULL);
     if (str_eq(token_used_on(token), u->today)) /* another call was first */
         return true;
     struct row *used = row_copy(d->arena, token);
-    struct row *seen = row_copy(d->arena, person);
     token_set_used_on(used, u->today);
-    person_set_last_login_at(seen, tx_actor(tx)->now);
-    return tx_update(tx, token, used, d) && tx_update_as(tx, ACT_LOGIN, person, seen, d);
+    return tx_update(tx, token, used, d) && standing_seen(tx, u->person, d);
 }
 
 bool bearer_enter(struct bearers *b, struct arena *a, const struct bearer *as, struct who *who,

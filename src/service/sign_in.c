@@ -243,15 +243,14 @@ bool sign_in_note(struct tx *tx, const struct standing *who, bool locks, struct 
     return ok;
 }
 
-static bool change_person(struct tx *tx, int64_t person, void (*set)(struct row *, struct str),
-                          struct str value, enum journal_action action, struct diag *d)
+static bool lock_until(struct tx *tx, int64_t person, struct str until, struct diag *d)
 {
     struct row *before = tx_get(tx, d->arena, R_person, person);
     if (!before)
         return diag_std(d, E_SIGN_IN, NULL);
     struct row *now = row_copy(d->arena, before);
-    set(now, value);
-    return tx_update_as(tx, action, before, now, d);
+    person_set_locked_until(now, until);
+    return tx_update(tx, before, now, d);
 }
 
 static bool not_first(void *ctx, const struct kept *k)
@@ -271,8 +270,7 @@ static bool locked_out(struct tx *tx, int64_t person, struct str until, struct d
                                                   "；不是您本人所为的，请告知系统管理员",
                                                   STR_ARG(moment_local(d->arena, until)),
                                                   STR_ARG(tx_actor(tx)->address)) };
-    return change_person(tx, person, person_set_locked_until, until, ACT_UPDATE, d) &&
-           notify(tx, &told, d);
+    return lock_until(tx, person, until, d) && notify(tx, &told, d);
 }
 
 /* Where somebody signs in from is remembered, but only as a digest; his first time is no news. */
@@ -329,9 +327,7 @@ bool sign_in_let(struct tx *tx, const struct policy *p, struct str address, unsi
     session_make(&out->session, who, p, address);
     out->session.waived = waived;
     return failures_forget(tx, who->login, d) && session_keep(tx, &out->session, d) &&
-           note_address(tx, who, address, d) &&
-           change_person(tx, who->person, person_set_last_login_at, tx_actor(tx)->now, ACT_LOGIN,
-                         d);
+           note_address(tx, who, address, d) && standing_seen(tx, who->person, d);
 }
 
 static bool may_enter(struct tx *tx, struct attempt *at, struct diag *d)

@@ -181,3 +181,16 @@ bool standing_unused(const struct standing *s, const struct policy *p, struct st
     return p->unused_days && last.n &&
            moment_seconds(now) - moment_seconds(last) > p->unused_days * 86400;
 }
+
+bool standing_seen(struct tx *tx, int64_t person, struct diag *d)
+{
+    struct str now = tx_actor(tx)->now;
+    struct row *before = tx_get(tx, d->arena, R_person, person);
+    if (!before)
+        return diag_std(d, E_SIGN_IN, NULL);
+    if (str_eq(person_last_login_at(before), now)) /* twice within a second: nothing to change */
+        return tx_note(tx, ACT_LOGIN, R_person, person, STR("{}"), d);
+    struct row *seen = row_copy(d->arena, before);
+    person_set_last_login_at(seen, now);
+    return tx_update_as(tx, ACT_LOGIN, before, seen, d);
+}

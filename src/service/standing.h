@@ -43,6 +43,9 @@ enum must {
 };
 unsigned standing_must(const struct standing *s, const struct policy *p, struct str today);
 
+/* Somebody has come in: the account says when, and the journal that he did, each time. */
+bool standing_seen(struct tx *tx, int64_t person, struct diag *d) MUST_CHECK;
+
 /* Has not signed in for longer than the policy allows. */
 bool standing_unused(const struct standing *s, const struct policy *p, struct str now);
 

@@ -78,9 +78,7 @@ test('a token is told once, kept as a digest, and listed to its person alone', a
 })
 
 test('its first call of a day counts as its person’s sign-in, once', async () => {
-  const made = ztf(['--store', `sqlite:${city.store}`, '--json', 'token', 'add', 'liyang', '--name', '月报', '--scopes', 'project.read', '--until', day(9)])
-  const { id, token } = JSON.parse(made.stdout)
-  const program = new Program(token)
+  const { id, program } = await issued('liyang')
   const signIns = () => Number(sql(city.store, "SELECT count(*) FROM journal WHERE action = 'login' AND login = 'liyang'"))
   const before = signIns()
   succeeded(await program.get('/project?limit=1'))

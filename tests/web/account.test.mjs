@@ -148,7 +148,7 @@ test('a person issues an access token, sees it once and stops it; the security o
   const officer = await openPage(browser, city.url)
   await signIn(officer.page, city.url, '/ledger/token', 'security')
   await officer.page.getByRole('link', { name: '月报汇总程序' }).click()
-  await officer.page.getByRole('button', { name: '停用' }).waitFor()
+  await officer.page.getByRole('button', { name: '停用', exact: true }).waitFor()
   await checkAxe(officer.page, 'a token, seen by the security officer')
   await officer.close()
   await page.getByRole('button', { name: '我已保存' }).click()
