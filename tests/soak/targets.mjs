@@ -6,15 +6,18 @@ import { signedIn, succeeded } from '../api/harness.mjs'
 const LOGINS = ['fgw', 'sysadmin', 'security', 'auditor', 'wujin', 'qy1']
 /** A value each parameter accepts; one that is missing here fails the run, so that a new parameter is scanned. */
 const VALUES = {
-  filter: 'id > 0', sort: 'id', fields: 'id', limit: '1', count: '1', labels: '1', reason: '核对', month: '2025-09', by: 'area',
+  record: 'project', before: '2020-01-01', filter: 'id < 4', sort: 'id', fields: 'id', limit: '1', count: '1', labels: '1', reason: '核对', month: '2025-09', by: 'area',
   list: 'city_major', why: 'denied', person: '1', field: 'photos', approval: '1', ask: '1', session: '1',
 }
 /** Only for what it was given: asked in an address of its own, where a refusal is right. */
 const ALONE = ['approval']
-/** The ledger whose bodies are scanned; of the others the addresses: tests/hostile fills every field of theirs. */
+/**
+ * The ledger whose bodies and exports are scanned; of the others the addresses: tests/hostile fills every field of theirs, and an
+ * export takes the words of its list.
+ */
 const LEAD = 'project'
 /**
- * Not asked: a stream without end; what takes a file, which tests/hostile does; what signs in through a provider, of which this
+ * Not asked, besides what takes nothing but its address and is no GET: a stream without end; what takes a file, which tests/hostile does; what signs in through a provider, of which this
  * city has none; what counts failures and then answers nobody for a while, which would be all that the scanner sees; what
  * asks for a version, which the first change that succeeds makes old.
  */
@@ -26,13 +29,13 @@ function ledgerOf(doc, where) {
 }
 
 /** A body that the schema accepts in shape: a scanner changes its values one by one. */
-function sample(doc, schema, depth = 0) {
-  if (schema.$ref) return sample(doc, doc.components.schemas[schema.$ref.split('/').pop()], depth)
+function sample(doc, schema, name = '', depth = 0) {
+  if (schema.$ref) return sample(doc, doc.components.schemas[schema.$ref.split('/').pop()], name, depth)
   const type = [schema.type].flat().find((t) => t !== 'null')
   if (schema.enum) return schema.enum.find((v) => v !== null)
-  if (type === 'object') return depth > 2 ? {} : Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, s]) => [name, sample(doc, s, depth + 1)]))
-  if (type === 'array') return [sample(doc, schema.items ?? {}, depth + 1)]
-  return { integer: 1, number: 1, boolean: true }[type] ?? '1'
+  if (type === 'object') return depth > 2 ? {} : Object.fromEntries(Object.entries(schema.properties ?? {}).map(([part, s]) => [part, sample(doc, s, part, depth + 1)]))
+  if (type === 'array') return [sample(doc, schema.items ?? {}, name, depth + 1)]
+  return { integer: 1, number: 1, boolean: true }[type] ?? VALUES[name] ?? '1'
 }
 
 /** What a row of the ledger is, as far as it may be written and the server takes it again. */
@@ -52,7 +55,7 @@ async function rowAgain(client, doc, path, ledger) {
 
 /** Rows to ask for, as each client sees them: the first of each ledger. */
 async function firstId(client, ledger) {
-  const reply = await client.get(`/${ledger}?limit=1&fields=id`)
+  const reply = await client.get(`/${ledger}?limit=1&sort=-id&fields=id`)
   return reply.body?.rows?.[0]?.id
 }
 
@@ -80,6 +83,11 @@ async function answered(target) {
   return true
 }
 
+/** Not sent away for who asks. */
+async function heard(target) {
+  return ![403, 404].includes((await target.client.post(address(target), target.body)).status)
+}
+
 /** [{id, client, method, ledger, path: [text | {hole}], query, alone: [[name, value]], body}], and what nobody here is answered */
 export async function targets(url) {
   const clients = []
@@ -93,19 +101,18 @@ export async function targets(url) {
     for (const [method, op] of Object.entries(operations)) {
       const json = op.requestBody?.content['application/json']
       const ledger = ledgerOf(doc, where)
-      if (method === 'delete' || APART.test(op.operationId) || (json && ledger && ledger !== LEAD)) continue
+      if (method === 'delete' || (json && !Object.keys(sample(doc, json.schema)).length) || APART.test(op.operationId) || (ledger && ledger !== LEAD && (json || /^(export|template)_/.test(op.operationId)))) continue
       let chosen
       for (const client of clients) {
         const one = await asked(client, doc, where, method, op, batch)
-        if (one && (method !== 'get' || await answered(one))) chosen = one
+        if (one && json) one.body = where === `/api/v1/${LEAD}` ? await rowAgain(client, doc, where, LEAD) : sample(doc, json.schema)
+        if (one && (method === 'get' ? await answered(one) : await heard(one))) chosen = one
         if (chosen) break
       }
       if (!chosen) {
-        missed.push(op.operationId)
+        missed.push({ id: op.operationId, ledger })
         continue
       }
-      if (json && where === `/api/v1/${LEAD}`) chosen.body = await rowAgain(chosen.client, doc, where, LEAD)
-      else if (json) chosen.body = sample(doc, json.schema)
       found.push(chosen)
     }
   return { found, missed }
