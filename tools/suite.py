@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """suite.py - runs every test there is and counts; knows no test's content.
 
-usage: suite.py [--soak] [SUITE...]     SUITE: unit golden api hostile web fuzz valgrind
+usage: suite.py [--soak] [SUITE...]     SUITE: unit golden api hostile web fuzz valgrind; with --soak also soak
 Each runner speaks TAP.  Last line: 'N passed, N failed, N skipped', reasons of skips above it; exit 1 when one failed.
 BLESS=1 lets golden tests rewrite their files.
 """
@@ -216,8 +216,14 @@ def web(opt):
     return node("web", sorted((ROOT / "tests/web").glob("*.test.mjs")), opt)
 
 
+def soak(opt):
+    """What takes long by its nature: one after the other, under --soak alone."""
+    return node("soak", sorted((ROOT / "tests/soak").glob("*.test.mjs")), opt, jobs=1)
+
+
 SUITES = {"unit": unit, "golden": golden, "api": api, "hostile": hostile, "web": web, "fuzz": fuzz,
-          "valgrind": valgrind}
+          "valgrind": valgrind, "soak": soak}
+LONG = {"soak"}       # suites that run only under --soak
 
 
 # ---- the count ------------------------------------------------------------------------------------
@@ -233,10 +239,11 @@ def report(results):
 
 
 def main(words):
-    names = [word for word in words if not word.startswith("--")] or list(SUITES)
-    unknown = [name for name in names if name not in SUITES]
+    there = [name for name in SUITES if "--soak" in words or name not in LONG]
+    names = [word for word in words if not word.startswith("--")] or there
+    unknown = [name for name in names if name not in there]
     if unknown:
-        sys.exit(f"suite.py: no suite {unknown[0]}; there are {' '.join(SUITES)}")
+        sys.exit(f"suite.py: no suite {unknown[0]}; there are {' '.join(there)}")
     results = []
     with tempfile.TemporaryDirectory(prefix="ztf-test-") as folder:
         opt = Options("--soak" in words, os.environ.get("BLESS") == "1", pathlib.Path(folder))

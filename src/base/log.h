@@ -1,4 +1,5 @@
-/* log.h - one line an event on standard error, escaped.  Never secrets, never request bodies. */
+/* log.h - one line an event on standard error.  Never secrets, never request bodies.
+ * What could end the line, steer a terminal or hide in it is written \uXXXX, and so is the backslash. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 

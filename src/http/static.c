@@ -25,14 +25,19 @@ const struct asset *static_find(struct str path)
     return NULL;
 }
 
-/* An address of the page's own router: no file name at its end, nothing hidden in it. */
+/* An address of the page's own router: names and numbers between single slashes, nothing that could be a
+ * file's name or a way to one. */
 static bool is_route(struct str path)
 {
-    struct str segment = STR("");
-    while (str_split(&path, '/', &segment))
-        if (str_starts(segment, STR(".")))
+    char before = 0;
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!word && c != '-' && c != '_' && (c != '/' || before == '/'))
             return false;
-    return str_find(segment, STR(".")) < 0;
+        before = c;
+    }
+    return true;
 }
 
 static const struct asset *choose(const struct http_request *q)

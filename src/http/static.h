@@ -18,7 +18,7 @@ const struct asset *static_find(struct str path);
 
 /*
  * Answers a GET outside /api: the asset, 304 when the client has it, index.html for addresses of the
- * page's own router (no dot in the last segment, Accept takes text/html), else 404.  Quick: needs no
+ * page's own router (letters, digits, - and _ between slashes; Accept takes text/html), else 404.  Quick: needs no
  * store.  Returns false, touching nothing, for paths under /api.
  */
 bool static_answer(const struct http_request *q, struct http_reply *r) MUST_CHECK;

@@ -6,9 +6,9 @@ export const VIRUS = 'x-pretended-virus-x'
 
 /**
  * Starts one: {address, seen, stop}.  seen: bytes of each stream it was sent.
- * manner: 'honest' answers, 'silent' never does, 'rude' hangs up in the middle, 'odd' says something else.
+ * manner: 'honest' answers, 'silent' never does, 'rude' hangs up in the middle, 'odd' says something else: `says`.
  */
-export async function startClamd({ manner = 'honest', at = { port: 0, host: '127.0.0.1' } } = {}) {
+export async function startClamd({ manner = 'honest', says = 'UNKNOWN COMMAND', at = { port: 0, host: '127.0.0.1' } } = {}) {
   const open = new Set()
   const seen = []
   const server = createServer((socket) => {
@@ -24,7 +24,7 @@ export async function startClamd({ manner = 'honest', at = { port: 0, host: '127
       if (!stream || done || manner === 'silent') return
       done = true
       seen.push(stream)
-      socket.end(manner === 'odd' ? 'UNKNOWN COMMAND\0' : stream.includes(VIRUS) ? 'stream: Test.Pretended FOUND\0' : 'stream: OK\0')
+      socket.end(manner === 'odd' ? says + '\0' : stream.includes(VIRUS) ? 'stream: Test.Pretended FOUND\0' : 'stream: OK\0')
     })
   })
   server.listen(at)

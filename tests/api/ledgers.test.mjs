@@ -1,6 +1,7 @@
 // ledgers.test.mjs - every ledger through every address, by everybody who sees it, from its own description.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { filled } from './filled.mjs'
 import { cityForThisFile, query, refused, signedIn, succeeded } from './harness.mjs'
 
 const LOGINS = ['fgw', 'sww', 'gxj', 'swj', 'wujin', 'wjpark', 'henglin', 'qy1', 'leader', 'sysadmin', 'security', 'auditor']
@@ -12,31 +13,6 @@ const city = cityForThisFile(undefined, async () => {
     people.push({ login, client, ledgers: succeeded(await client.get('/meta')).ledgers })
   }
 })
-const SAMPLES = {
-  TEXT: () => '测试文字', INT: () => 1, MONEY: () => 1_000_000, USD: () => 100, DECIMAL: () => 1, PERCENT: () => 1, MU: () => 1, M2: () => 1,
-  BOOL: () => true, DATE: () => '2024-01-10', MONTH: () => '2031-01', MOMENT: () => '2024-01-10T00:00:00Z', ENUM: (f) => f.choices[0].id,
-  SET: (f) => f.choices[0].id, FILE: () => null, USCC: () => '91320400MA00000233', PROJECT: () => '2408-320411-89-01-000002', AREA: () => '320412',
-  INDUSTRY: () => 'C',
-}
-
-async function firstId(client, record) {
-  const reply = await client.get(`/${record}?limit=1&fields=id`)
-  return reply.body.rows?.[0]?.id ?? 1
-}
-
-/** A value within the field's limits; a REF points at a row that is there. */
-async function sample(client, f, n) {
-  if (f.kind === 'REF') return firstId(client, f.refers)
-  const value = SAMPLES[f.kind](f)
-  if (f.kind === 'TEXT') return `${value}${n}`.slice(0, f.chars ?? f.max ?? 20)
-  return typeof value === 'number' && f.min !== undefined ? Math.max(value, f.min) : value
-}
-
-async function body(client, ledger, n) {
-  const typed = ledger.fields.filter((f) => f.required && !f.read_only)
-  return Object.fromEntries(await Promise.all(typed.map(async (f) => [f.id, await sample(client, f, n)])))
-}
-
 test('every ledger is somebody’s, and answers every address that is its', async () => {
   const all = new Set(people.flatMap((p) => p.ledgers.map((l) => l.id)))
   const doc = succeeded(await city.client.get('/openapi.json'))
@@ -75,7 +51,7 @@ test('every ledger that people write: made, changed, withdrawn, or refused with 
       if (!ledger.may.create) continue
       creatable.add(ledger.id)
       assert.equal((await client.get(`${at}/template.xlsx`)).status, 200, `${login} ${at}/template.xlsx`)
-      const reply = await client.post(at, await body(client, ledger, `${login}${n}`))
+      const reply = await client.post(at, await filled(client, ledger, `${login}${n}`))
       assert.ok([201, 403, 404, 409, 422].includes(reply.status), `${login} ${at}: ${reply.text}`)
       if (reply.status !== 201) {
         assert.ok(reply.body.findings.length > 0, reply.text)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import net from 'node:net'
 import { test } from 'node:test'
 import { cityForThisFile } from '../api/harness.mjs'
-import { bytesOf, descriptors, guard, HANG, healthy, inputs, settles, SKIP } from './shared.mjs'
+import { bytesOf, caseOf, descriptors, guard, HANG, healthy, inputs, settles, SKIP } from './shared.mjs'
 
 const city = cityForThisFile()
 const QUIET = 3_000 // ms without a byte after an answer: nothing more comes
@@ -32,7 +32,7 @@ function talk(port, bytes, mayStay) {
 
 if (SKIP) test('raw HTTP', { skip: SKIP }, () => {})
 for (const entry of inputs('http-raw'))
-  test(`${entry.id}: ${entry.attack}`, async () => {
+  test(`${caseOf(entry)}${entry.id}: ${entry.attack}`, async () => {
     const x = entry.expect
     const { text, closed, ms } = await talk(city.port, bytesOf(entry), !x.connection_closed_after)
     const statuses = [...text.matchAll(/HTTP\/1\.[01] (\d\d\d) /g)].map((m) => Number(m[1]))

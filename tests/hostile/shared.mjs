@@ -14,6 +14,8 @@ export const inputs = (...kinds) => manifest.inputs.filter((e) => kinds.includes
 export const bytesOf = (entry) => readFileSync(path.join(FOLDER, entry.file))
 /** The manifest's error word in ours: any of these. */
 export const errorsFor = (word) => NAMES.errors[word] ?? [word]
+/** Which case of the acceptance suite an entry belongs to, as a test's name begins. */
+export const caseOf = (entry) => (NAMES.cases[entry.id] ? `${NAMES.cases[entry.id]} ` : '')
 export const HANG = 60_000 // ms; a guard, not an expectation
 /** Ten times what is expected and never less than a busy machine may take: a hang guard. */
 export const guard = (entry) => Math.max(HANG, 10_000 * (entry.expect.max_seconds ?? 5))

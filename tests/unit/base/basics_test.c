@@ -1,4 +1,4 @@
-/* basics_test.c - arenas, texts, buffers, findings, digests, working days. */
+/* basics_test.c - arenas, texts, buffers, findings, log lines, digests, working days. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,10 +8,13 @@
 #include "base/buf.h"
 #include "base/calendar.h"
 #include "base/diag.h"
+#include "base/log.h"
 #include "base/sm.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void test_arena(void **state)
 {
@@ -154,6 +157,54 @@ static void test_workdays_between(void **state)
     assert_int_equal(workday_add(from, 0), from);
 }
 
+/* What is said to the log, and the line that comes out. */
+static const struct {
+    const char *said, *line;
+} lines[] = {
+    { "常州 a~ü𠮷", "ztf: error: 常州 a~ü𠮷\n" },
+    { "a\r\nztf: forged", "ztf: error: a\\u000d\\u000aztf: forged\n" },
+    { "\033[31mred\177", "ztf: error: \\u001b[31mred\\u007f\n" },
+    { "\xe2\x80\xa8 \xe2\x80\xa9 \xc2\x85", "ztf: error: \\u2028 \\u2029 \\u0085\n" },
+    { "\xe2\x80\xae \xe2\x81\xa6 \xef\xbb\xbf", "ztf: error: \\u202e \\u2066 \\ufeff\n" },
+    { "\\u000a", "ztf: error: \\u005cu000a\n" },
+    { "\xff\xc0\xaf", "ztf: error: \\ufffd\\ufffd\\ufffd\n" },
+    { "%s%s%s%n", "ztf: error: %s%s%s%n\n" },
+    { "", "ztf: error: \n" },
+};
+
+/* What one call writes to standard error. */
+static size_t logged(const char *text, char *out, size_t cap)
+{
+    int ends[2];
+    int old = dup(STDERR_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    assert_true(dup2(ends[1], STDERR_FILENO) >= 0);
+    log_error("%s", text);
+    assert_true(dup2(old, STDERR_FILENO) >= 0);
+    close(old);
+    close(ends[1]);
+    ssize_t n = read(ends[0], out, cap);
+    close(ends[0]);
+    return n < 0 ? 0 : (size_t)n;
+}
+
+static void test_log_lines(void **state)
+{
+    char out[8192];
+    char long_one[3000];
+    (void)state;
+    for (size_t i = 0; i < COUNTOF(lines); i++) {
+        size_t n = logged(lines[i].said, out, sizeof out - 1);
+        out[n] = 0;
+        assert_string_equal(out, lines[i].line);
+    }
+    memset(long_one, '\n', sizeof long_one - 1);
+    long_one[sizeof long_one - 1] = 0;
+    size_t n = logged(long_one, out, sizeof out - 1);
+    assert_ptr_equal(memchr(out, '\n', n), out + n - 1);
+    assert_in_range(n, 6 * 1000, 7 * 1024);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +212,7 @@ int main(void)
         cmocka_unit_test(test_buf_limit), cmocka_unit_test(test_diag),
         cmocka_unit_test(test_sm3),       cmocka_unit_test(test_sm4),
         cmocka_unit_test(test_workdays),  cmocka_unit_test(test_workdays_between),
+        cmocka_unit_test(test_log_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
