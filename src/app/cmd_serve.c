@@ -94,6 +94,7 @@ static void new_day(void *ctx)
         continue;
     if (!diag_ok(&d))
         log_error("notices: " STR_FMT, STR_ARG(d.first->text));
+    attachment_sweep(s->city, false);
     arena_free(&a);
 }
 

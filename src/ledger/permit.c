@@ -138,8 +138,9 @@ enum sight permit_sight(enum role role, int clearance, const struct field *f)
         return SIGHT_NONE;
     if (g->full & bit(role) && f->level <= clearance)
         return SIGHT_FULL;
-    return (g->full | g->masked) & bit(role) && f->about == ABOUT_contact ? SIGHT_MASKED
-                                                                          : SIGHT_NONE;
+    bool masks =
+        g->masked != 0; /* a group that knows masks shows them to whoever lacks the clearance */
+    return masks && (g->full | g->masked) & bit(role) ? SIGHT_MASKED : SIGHT_NONE;
 }
 
 bool permit_reveals(enum role role, int clearance, const struct field *f)

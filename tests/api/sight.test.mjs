@@ -55,7 +55,7 @@ const sightOf = (who, f) => {
   if (f.secret) return 'none'
   const s = SIGHTS[f.about]
   if (s.full.has(who.role) && f.level <= who.clearance) return 'full'
-  return (s.full.has(who.role) || s.masked.has(who.role)) && f.about === 'contact' ? 'masked' : 'none'
+  return (s.full.has(who.role) || s.masked.has(who.role)) && s.masked.size > 0 ? 'masked' : 'none'
 }
 
 let folder

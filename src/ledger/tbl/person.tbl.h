@@ -18,10 +18,10 @@ FIELD(enterprise, REF, .label = "所属企业", .refers = R_enterprise, .writers
       .authority = "sysadmin", .rule = "only for enterprise accounts",
       .help = "企业账户必填")
 FIELD(post, TEXT, .label = "职务", .max = 60, .writers = W_sysadmin, .level = 2, .authority = "sysadmin")
-FIELD(phone, TEXT, .label = "手机号", .max = 20, .writers = W_sysadmin, .about = ABOUT_contact, .level = 3,
+FIELD(phone, TEXT, .label = "手机号", .max = 20, .writers = W_sysadmin, .about = ABOUT_staff, .level = 3,
       .authority = "sysadmin", .rule = "mobile form; masked 138****0001",
       .help = "用于提醒；按角色遮蔽显示")
-FIELD(email, TEXT, .label = "电子邮箱", .max = 80, .writers = W_sysadmin, .about = ABOUT_contact, .level = 3,
+FIELD(email, TEXT, .label = "电子邮箱", .max = 80, .writers = W_sysadmin, .about = ABOUT_staff, .level = 3,
       .authority = "sysadmin")
 FIELD(password_hash, TEXT, .label = "口令摘要", .flags = READ_ONLY | SECRET, .max = 200, .level = 4,
       .authority = "sysadmin", .rule = "never leaves the store")
