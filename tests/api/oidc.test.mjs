@@ -171,7 +171,7 @@ test('a try is forgotten after ten minutes', async () => {
   assert.doesNotMatch(sql(store, "SELECT value FROM store_kept WHERE kind = 'sso'"), /[0-9a-f]{32}/)
 })
 
-test('nobody is sent to another site', async () => {
+test('C04 nobody is sent to another site', async () => {
   await setSubject('liyang', 'liyang-sub')
   for (const back of ['https://evil.example/', '//evil.example/', '/\\evil.example/', '\\\\evil.example', 'javascript:alert(1)', 'evil.example', '/a\\..\\b', '/\t/evil.example', '/api/v1/session/oidc', '/' + 'x'.repeat(900), '']) {
     const { to } = await comeIn('liyang-sub', { back })

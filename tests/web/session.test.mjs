@@ -41,7 +41,7 @@ test('a wrong password is refused in words and the form stays', async () => {
   await close()
 })
 
-test('an address asked for before signing in is opened after it, and only one of this site', async () => {
+test('C04 an address asked for before signing in is opened after it, and only one of this site', async () => {
   const { page, faults, close } = await openPage(browser, city.url)
   await page.goto(city.url + '/dispatch')
   await page.waitForURL(/\/login\?back=/)

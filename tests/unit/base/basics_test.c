@@ -165,7 +165,7 @@ static const struct {
     { "a\r\nztf: forged", "ztf: error: a\\u000d\\u000aztf: forged\n" },
     { "\033[31mred\177", "ztf: error: \\u001b[31mred\\u007f\n" },
     { "\xe2\x80\xa8 \xe2\x80\xa9 \xc2\x85", "ztf: error: \\u2028 \\u2029 \\u0085\n" },
-    { "\xe2\x80\xae \xe2\x81\xa6 \xef\xbb\xbf", "ztf: error: \\u202e \\u2066 \\ufeff\n" },
+    { "\xe2\x80\xae\xe2\x80\xac \xef\xbb\xbf", "ztf: error: \\u202e\\u202c \\ufeff\n" },
     { "\\u000a", "ztf: error: \\u005cu000a\n" },
     { "\xff\xc0\xaf", "ztf: error: \\ufffd\\ufffd\\ufffd\n" },
     { "%s%s%s%n", "ztf: error: %s%s%s%n\n" },
