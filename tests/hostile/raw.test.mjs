@@ -32,7 +32,7 @@ function talk(port, bytes, mayStay) {
 
 if (SKIP) test('raw HTTP', { skip: SKIP }, () => {})
 for (const entry of inputs('http-raw'))
-  test(`${caseOf(entry)}${entry.id}: ${entry.attack}`, async () => {
+  test(`D01 ${caseOf(entry)}${entry.id}: ${entry.attack}`, async () => {
     const x = entry.expect
     const { text, closed, ms } = await talk(city.port, bytesOf(entry), !x.connection_closed_after)
     const statuses = [...text.matchAll(/HTTP\/1\.[01] (\d\d\d) /g)].map((m) => Number(m[1]))
@@ -45,7 +45,7 @@ for (const entry of inputs('http-raw'))
     assert.ok(await healthy(city.url))
   })
 
-test('descriptors are back where they were', { skip: SKIP }, async () => {
+test('D01 descriptors are back where they were', { skip: SKIP }, async () => {
   assert.ok(await healthy(city.url))
   const before = descriptors(city.pid)
   for (const entry of inputs('http-raw').slice(0, 20)) await talk(city.port, bytesOf(entry), !entry.expect.connection_closed_after)

@@ -22,7 +22,7 @@ export const guard = (entry) => Math.max(HANG, 10_000 * (entry.expect.max_second
 
 /** Whether something comes true before the hang guard. */
 export async function settles(true_) {
-  for (const until = Date.now() + HANG; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) if (true_()) return true
+  for (const until = Date.now() + HANG; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) if (await true_()) return true
   return false
 }
 
