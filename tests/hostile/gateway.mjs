@@ -140,6 +140,6 @@ export async function shippedGateway(folder, ztf) {
       text = text.replaceAll(from, to)
     }
     const one = await nginx(folder, tls, `access_log ${folder}/access.log;\n${text}`)
-    return one && Object.assign(one, { plain })
+    return one && Object.assign(one, { plain, certificate: `${folder}/ztf.crt` })
   })
 }

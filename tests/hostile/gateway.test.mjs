@@ -1,10 +1,13 @@
 // gateway.test.mjs - ztf behind nginx and haproxy: one request in, one request counted; and the gateway as it is shipped.
 import assert from 'node:assert/strict'
+import { readFileSync, rmSync } from 'node:fs'
+import https from 'node:https'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { cityForThisFile } from '../api/harness.mjs'
-import { impatientHaproxy, impatientNginx, NO_GATEWAY } from './gateway.mjs'
+import tls from 'node:tls'
+import { cityForThisFile, freshFolder, LOGIN, PASSWORD, sampleStore, serve, sql } from '../api/harness.mjs'
+import { impatientHaproxy, impatientNginx, NO_GATEWAY, shippedGateway } from './gateway.mjs'
 import { bytesOf, HANG, healthy, inputs, settles, SKIP } from './shared.mjs'
 
 /** Sends the bytes and listens until the gateway closes; both of these let a client wait a second at most. */
@@ -62,3 +65,116 @@ for (const [name, start] of [['nginx', impatientNginx], ['haproxy', impatientHap
       assert.ok(await healthy(city.url))
     })
   })
+
+// ---- the gateway as it is shipped
+
+describe('behind the gateway as shipped', { skip: NO_GATEWAY }, () => {
+  const SITE = 'ztf.example.gov.cn'
+  const CLIENT = '127.0.0.9' // of this machine, and not the gateway's
+  const HSTS = ['strict-transport-security', 'max-age=31536000']
+  let folder
+  let server
+  let gateway
+  before(async () => {
+    folder = freshFolder()
+    server = await serve(sampleStore(folder), ['--proxy', '127.0.0.1'])
+    gateway = await shippedGateway(path.join(folder, 'gateway'), server.port)
+  })
+  after(async () => {
+    await gateway?.stop()
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** One request over TLS; {status, text, headers, all}, all of them as [name, value] with small letters. */
+  function ask(method, address, headers = {}, body = undefined, more = {}) {
+    return new Promise((done, fail) => {
+      const options = { host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), localAddress: CLIENT, method, path: address, agent: false, headers: { Host: SITE, ...headers }, ...more }
+      const request = https.request(options, (reply) => {
+        const parts = []
+        reply.on('data', (chunk) => parts.push(chunk))
+        reply.on('end', () => {
+          const all = reply.rawHeaders.flatMap((name, i, raw) => (i % 2 ? [] : [[name.toLowerCase(), raw[i + 1]]]))
+          done({ status: reply.statusCode, headers: reply.headers, all, text: Buffer.concat(parts).toString() })
+          request.destroy() // a refused request need not be sent to its end
+        })
+      })
+      request.setTimeout(HANG, () => request.destroy(new Error('no answer')))
+      request.on('error', fail)
+      if (more.unfinished) request.flushHeaders()
+      else request.end(body)
+    })
+  }
+
+  /** 'TLSv1.3' for one protocol version, or the error. */
+  function handshake(version) {
+    return new Promise((done) => {
+      const socket = tls.connect({ host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' }, () => {
+        done(socket.getProtocol())
+        socket.destroy()
+      })
+      socket.on('error', (why) => done(why.code))
+    })
+  }
+
+  test('D08 TLS 1.2 and 1.3, nothing older', async () => {
+    for (const version of ['TLSv1.2', 'TLSv1.3']) assert.equal(await handshake(version), version)
+    for (const version of ['TLSv1', 'TLSv1.1']) assert.equal(await handshake(version), 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', version)
+  })
+
+  test('D08 every answer says once that the site is TLS only, whoever gives it', async () => {
+    const answers = [['GET', '/', 200], ['GET', '/api/v1/session', 401], ['GET', '/nothing.js', 404], ['GET', '/metrics', 404], ['GET', '/healthz', 200]]
+    for (const [method, address, status] of answers) {
+      const reply = await ask(method, address)
+      assert.equal(reply.status, status, address)
+      assert.deepEqual(reply.all.filter(([name]) => name === HSTS[0]), [HSTS], address)
+      assert.doesNotMatch(reply.headers.server ?? '', /\d/, 'the gateway tells its version')
+    }
+    assert.equal((await ask('GET', '/metrics')).headers['x-request-id'], undefined, 'ztf itself was asked')
+  })
+
+  test('D08 without TLS there is only the way to the site, by its own name', async () => {
+    const reply = await fetch(`http://127.0.0.1:${gateway.plain}/project?a=1`, { redirect: 'manual', headers: { Host: 'evil.example' } })
+    assert.deepEqual([reply.status, reply.headers.get('location')], [301, `https://${SITE}/project?a=1`])
+  })
+
+  test('D08 what carries data is never compressed, the page is', async () => {
+    const coding = { 'Accept-Encoding': 'gzip, deflate, br' }
+    const page = await ask('GET', '/', coding)
+    assert.equal(page.headers['content-encoding'], undefined)
+    assert.equal((await ask('GET', '/api/v1/openapi.json', coding)).headers['content-encoding'], undefined)
+    const script = /\/assets\/[^"]+\.js/.exec(page.text)[0]
+    assert.equal((await ask('GET', script, coding)).headers['content-encoding'], 'br')
+  })
+
+  test('D08 more than the largest attachment does not pass; a table does', async () => {
+    const reply = await ask('POST', '/api/v1/imports?record=project', { 'Content-Length': 60 << 20 }, undefined, { unfinished: true })
+    assert.deepEqual([reply.status, reply.headers['x-request-id']], [413, undefined])
+    const { cookie, csrf } = await signIn()
+    const form = '--b\r\nContent-Disposition: form-data; name="file"; filename="t.csv"\r\n\r\n项目名称,报送板块\r\n网关后的项目,新北区\r\n--b--\r\n'
+    const taken = await ask('POST', '/api/v1/imports?record=project', { Cookie: cookie, 'X-CSRF-Token': csrf, 'Content-Type': 'multipart/form-data; boundary=b' }, form)
+    assert.ok([200, 202].includes(taken.status), taken.text)
+  })
+
+  async function signIn(headers = {}) {
+    const reply = await ask('POST', '/api/v1/session', { 'Content-Type': 'application/json', ...headers }, JSON.stringify({ login: LOGIN, password: PASSWORD }))
+    assert.equal(reply.status, 200, reply.text)
+    return { ...reply, cookie: reply.headers['set-cookie'][0].split(';')[0], csrf: JSON.parse(reply.text).csrf }
+  }
+
+  test('B12 the journal names the client as the gateway saw it, whatever the client claims', async () => {
+    const spoofed = { 'X-Forwarded-For': '203.0.113.50', 'X-Forwarded-Proto': 'http', 'X-Real-IP': '203.0.113.51', Forwarded: 'for=203.0.113.52', 'X-User-Id': '1', Connection: 'close, X-Forwarded-For, X-Forwarded-Proto' }
+    const reply = await signIn(spoofed)
+    assert.match(reply.cookie, /^__Host-/)
+    assert.equal(sql(`${folder}/city.db`, `SELECT group_concat(DISTINCT login || ' ' || address) FROM journal WHERE request_id = '${reply.headers['x-request-id']}'`), `${LOGIN} ${CLIENT}`)
+  })
+
+  test('events come through as they happen', async () => {
+    const { cookie } = await signIn()
+    const first = await new Promise((done, fail) => {
+      const request = https.request({ host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), path: '/api/v1/events', headers: { Host: SITE, Cookie: cookie } }, (reply) => reply.once('data', (chunk) => (done(String(chunk)), request.destroy())))
+      request.setTimeout(HANG, () => fail(new Error('nothing came'))).on('error', fail).end()
+    })
+    assert.match(first, /^event: hello/)
+  })
+})
