@@ -20,18 +20,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { GUARD_MS = 30000, PIECE = 64 * 1024, PIECES = 64, CLIENTS = 6, ROUNDS = 150 };
+enum {
+    GUARD_MS = 30000,
+    PIECE = 64 * 1024,
+    PIECES = 64,
+    CLIENTS = 6,
+    ROUNDS = 150,
+    SLOW = 300,
+    BUFFERED = 1 << 20
+};
 
 /* ---- the application -------------------------------------------------------------------------------- */
 
 struct app {
     _Atomic bool open;  /* lets /wait and /hold go on */
     _Atomic int inside; /* handlers that wait for it */
+    _Atomic int made;   /* pieces of streams */
     _Atomic int ended;  /* streams given back */
     _Atomic int told;   /* calls of done */
     _Atomic bool ready;
@@ -53,6 +63,7 @@ static enum http_more pull(void *ctx, struct buf *out)
     memset(room, 'a' + s->made % 26, PIECE);
     out->n += PIECE;
     s->made++;
+    atomic_fetch_add(&s->app->made, 1);
     return HTTP_MORE;
 }
 
@@ -608,26 +619,68 @@ static void test_slow(void **state)
     assert_int_equal(count_descriptors(), before);
 }
 
+/* A number of /metrics. */
+static int64_t metric(int port, const char *name)
+{
+    struct buf b = { 0 };
+    char line[80];
+    assert_true(ask(port, "GET /metrics HTTP/1.1\r\n" C "\r\n", &b));
+    snprintf(line, sizeof line, "\n%s ", name);
+    ptrdiff_t at = str_find(buf_str(&b), str_c(line));
+    assert_true(at >= 0);
+    int64_t value = strtoll(buf_z(&b) + at + strlen(line), NULL, 10);
+    buf_free(&b);
+    return value;
+}
+
+#define LATE    "ztf_http_connections_late_total"
+#define EVICTED "ztf_http_connections_evicted_total"
+
+/* Bytes the system holds of what the server has sent to a client that reads nothing: those that wait at the server's end
+ * of the connection, in this process too, and those that wait at the client's.  -1 = the server has closed its end. */
+static int64_t in_system(int client)
+{
+    struct sockaddr_in me;
+    struct sockaddr_in peer;
+    socklen_t n = sizeof me;
+    int waits = 0;
+    int sent = 0;
+    assert_int_equal(getsockname(client, (struct sockaddr *)&me, &n), 0);
+    for (int fd = 0; fd < 1024; fd++) {
+        n = sizeof peer;
+        if (getpeername(fd, (struct sockaddr *)&peer, &n) != 0 || peer.sin_port != me.sin_port)
+            continue;
+        assert_int_equal(ioctl(fd, TIOCOUTQ, &sent), 0);
+        assert_int_equal(ioctl(client, FIONREAD, &waits), 0);
+        return (int64_t)sent + waits;
+    }
+    return -1;
+}
+
+/* What was made and the system has not taken waits in the server: never more than a megabyte. */
 static void test_slow_reader(void **state)
 {
     struct world w;
     int small = 4096;
     (void)state;
-    begin(&w, (struct http_settings){ .reply_ms = 300, .floor = 1 << 30 });
+    begin(&w, (struct http_settings){ .reply_ms = 3000, .floor = 1 << 30 });
     int fd = dial(w.port);
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
     for (int i = 0; i < 8; i++) /* more than the system takes for one that does not read */
         assert_true(say(fd, "GET /stream HTTP/1.1\r\n" H "\r\n"));
-    for (int64_t until = clock_ms() + GUARD_MS;;) {
-        struct buf b = { 0 };
-        assert_true(clock_ms() < until);
-        assert_true(ask(w.port, "GET /metrics HTTP/1.1\r\n" C "\r\n", &b));
-        bool gone = has(&b, "\nztf_http_connections_late_total 1\n");
-        buf_free(&b);
-        if (gone)
-            break;
-        poll(NULL, 0, 20);
+    int64_t start = clock_ms();
+    while (atomic_load(&w.app.made) <= BUFFERED / PIECE) { /* fewer could not break the bound */
+        assert_true(clock_ms() < start + GUARD_MS);
+        poll(NULL, 0, 1);
     }
+    assert_true(in_system(fd) >= 0);
+    for (int64_t until = clock_ms() + GUARD_MS; metric(w.port, LATE) != 1; poll(NULL, 0, 20)) {
+        int64_t made = (int64_t)atomic_load(&w.app.made) * PIECE;
+        int64_t taken = in_system(fd);
+        assert_true(taken < 0 || made <= taken + BUFFERED);
+        assert_true(clock_ms() < until);
+    }
+    assert_true(atomic_load(&w.app.made) < 8 * PIECES);
     assert_true(atomic_load(&w.app.ended) >= 1);
     close(fd);
     assert_true(finish(&w));
@@ -670,6 +723,56 @@ static void test_crowd_of_one_address(void **state)
         close(idle[i]);
     buf_free(&b);
     assert_true(finish(&w));
+}
+
+/* Whether the server has ended it; what it said is added to `out`. */
+static bool was_ended(int fd, struct buf *out)
+{
+    ssize_t n;
+    do {
+        char *room = buf_room(out, 1024);
+        n = recv(fd, room, 1024, MSG_DONTWAIT);
+        out->n += n > 0 ? (size_t)n : 0;
+    } while (n > 0);
+    return n == 0 || errno == ECONNRESET;
+}
+
+/* More clients than may be connected, each with one header more all the time: those that come later make some go, the
+ * deadline of the whole head ends the others, and who asks for health meanwhile is answered. */
+static void test_slow_heads(void **state)
+{
+    struct world w;
+    int fds[SLOW];
+    struct buf said[SLOW] = { { 0 } };
+    int left = SLOW;
+    (void)state;
+    int before = count_descriptors();
+    begin(&w, (struct http_settings){ .connections = 256, .head_ms = 1500 });
+    for (int i = 0; i < SLOW; i++) {
+        fds[i] = dial(w.port);
+        assert_true(say(fds[i], "GET / HTTP/1.1\r\n" H));
+    }
+    for (int64_t until = clock_ms() + GUARD_MS; left > 0; poll(NULL, 0, 50)) {
+        assert_true(clock_ms() < until);
+        assert_true(is_healthy(w.port));
+        for (int i = 0; i < SLOW; i++) {
+            if (fds[i] < 0 || (say(fds[i], "X-A: b\r\n") && !was_ended(fds[i], &said[i])))
+                continue;
+            was_ended(fds[i], &said[i]);
+            close(fds[i]);
+            fds[i] = -1;
+            left--;
+        }
+    }
+    for (int i = 0; i < SLOW; i++) { /* none was let in, none broke the bound of a head instead */
+        assert_true(said[i].n == 0 || has(&said[i], "HTTP/1.1 408 "));
+        buf_free(&said[i]);
+    }
+    int64_t evicted = metric(w.port, EVICTED);
+    assert_true(evicted >= SLOW - 256);
+    assert_true(metric(w.port, LATE) - evicted >= 100);
+    assert_true(finish(&w));
+    assert_int_equal(count_descriptors(), before);
 }
 
 /* Handlers that are held up, more of them than threads may run, leave the server answering. */
@@ -979,8 +1082,10 @@ int main(void)
         cmocka_unit_test(test_drip),
         cmocka_unit_test(test_stream),
         cmocka_unit_test(test_broken_stream),
-        cmocka_unit_test(test_slow),
-        cmocka_unit_test(test_slow_reader),
+        { "D03 D04 slow heads and bodies end at the deadline of the whole", test_slow, NULL, NULL,
+          NULL },
+        { "D03 300 slow heads against a limit of 256", test_slow_heads, NULL, NULL, NULL },
+        { "D05 a slow reader costs a megabyte and ends", test_slow_reader, NULL, NULL, NULL },
         cmocka_unit_test(test_crowd),
         cmocka_unit_test(test_crowd_of_one_address),
         cmocka_unit_test(test_waits),
