@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -164,14 +165,20 @@ static void arm_listener(struct http_server *s, int i)
         epoll_ctl(s->epoll, EPOLL_CTL_MOD, s->listeners[i], &e);
 }
 
-void accept_resume(struct http_server *s)
+/* Lock held. */
+static void resume(struct http_server *s)
 {
-    pthread_mutex_lock(&s->lock);
     for (int i = 0; i < s->nlisteners; i++) {
         if (s->unarmed[i] && !atomic_load(&s->draining))
             arm_listener(s, i);
         s->unarmed[i] = false;
     }
+}
+
+void accept_resume(struct http_server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    resume(s);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -244,25 +251,28 @@ void conn_expire(struct conn *c, int64_t seen)
     shutdown(c->fd, reads ? SHUT_RD : SHUT_RDWR);
 }
 
-/* Of those that wait for a request, the one whose time would be up first makes room. */
+/* Of those that wait for a request, the one that has waited longest makes room: never who has just come. */
 static bool evict(struct http_server *s, uint64_t key)
 {
     struct conn *oldest = NULL;
     int64_t least = INT64_MAX;
+    int64_t due = 0;
     for (int i = 0; i < s->nconns; i++) {
         struct conn *c = &s->conns[i];
         int phase = atomic_load(&c->phase);
         int64_t until = atomic_load(&c->deadline);
+        int64_t since = atomic_load(&c->since);
         if ((phase != PHASE_IDLE && phase != PHASE_HEAD) || until == 0 ||
             (key && s->keys[i] != key))
             continue;
-        if (until < least) {
-            least = until;
+        if (since < least) {
+            least = since;
+            due = until;
             oldest = c;
         }
     }
     if (oldest)
-        conn_expire(oldest, least);
+        conn_expire(oldest, due);
     return oldest != NULL;
 }
 
@@ -327,12 +337,19 @@ static void conn_open(struct worker *w, int fd, const struct sockaddr_storage *a
         conn_close(w, c);
 }
 
-/* No descriptor left: somebody idle goes, and the listener rests until the watch's next round. */
-static void rest(struct http_server *s, int listener)
+/* No descriptor left, which is said before anybody is looked for: if somebody does wait, who is idle goes, and the
+ * listener rests until a connection has been closed or the watch comes round. */
+static void rest(struct worker *w, int listener)
 {
+    struct http_server *s = w->server;
     pthread_mutex_lock(&s->lock);
-    evict(s, 0);
-    s->unarmed[listener] = true;
+    struct pollfd door = { .fd = s->listeners[listener], .events = POLLIN };
+    if (door.fd >= 0 && poll(&door, 1, 0) == 0) {
+        arm_listener(s, listener);
+    } else {
+        count_add(w, COUNT_EVICTED, evict(s, 0));
+        s->unarmed[listener] = true;
+    }
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -353,7 +370,7 @@ void accept_some(struct worker *w, int listener)
         if (fd >= 0) {
             conn_open(w, fd, &at);
         } else if (why == EMFILE || why == ENFILE || why == ENOBUFS || why == ENOMEM) {
-            rest(s, listener);
+            rest(w, listener);
             return;
         } else if (why != ECONNABORTED && why != EINTR) {
             break;
@@ -385,5 +402,6 @@ void conn_close(struct worker *w, struct conn *c)
     c->next = s->free;
     s->free = c;
     s->live--;
+    resume(s); /* whoever waits at the door may have its descriptor */
     pthread_mutex_unlock(&s->lock);
 }

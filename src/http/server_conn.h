@@ -68,6 +68,7 @@ struct conn {
     _Atomic int64_t deadline; /* milliseconds; 0 = none */
     _Atomic int phase;        /* enum phase; written by the owner */
     _Atomic bool expired;     /* the deadline passed */
+    _Atomic int64_t since; /* milliseconds: when this phase's clock began; written by the owner */
     struct http_server *server;
     int fd;
     bool trusted; /* a proxy of ours */
@@ -78,7 +79,6 @@ struct conn {
     struct kit *kit; /* NULL while idle */
     size_t in;       /* bytes in kit->in */
     size_t used;     /* of them, taken by this request */
-    int64_t since;   /* milliseconds: when this phase's clock began */
     int64_t began;   /* microseconds, for the access log */
     int64_t queued;
     int64_t bytes; /* of the reply */

@@ -707,6 +707,36 @@ static void test_crowd(void **state)
     assert_true(finish(&w));
 }
 
+/* Who has just come and not spoken yet is nobody's room: those go that have been idle for longer, though their time is
+ * up later. */
+static void test_newcomer(void **state)
+{
+    struct world w;
+    struct buf b = { 0 };
+    int idle[4];
+    (void)state;
+    begin(&w, (struct http_settings){ .connections = 4, .head_ms = 20000, .idle_ms = 60000 });
+    for (size_t i = 0; i < COUNTOF(idle); i++) {
+        idle[i] = dial(w.port);
+        assert_true(say(idle[i], "GET /echo HTTP/1.1\r\n" H "\r\n"));
+        assert_true(hear_until(idle[i], &b, "body=0\n"));
+        buf_clear(&b);
+    }
+    poll(NULL, 0, 200); /* older by more than the server's clock can tell */
+    int fd = dial(w.port);
+    int next = dial(w.port);
+    assert_true(is_healthy(w.port));
+    assert_true(say(fd, "GET /new HTTP/1.1\r\n" C "\r\n"));
+    assert_true(hear(fd, &b) && has(&b, "GET /new\n"));
+    assert_true(metric(w.port, EVICTED) >= 3);
+    for (size_t i = 0; i < COUNTOF(idle); i++)
+        close(idle[i]);
+    close(fd);
+    close(next);
+    buf_free(&b);
+    assert_true(finish(&w));
+}
+
 static void test_crowd_of_one_address(void **state)
 {
     struct world w;
@@ -1087,6 +1117,7 @@ int main(void)
         { "D03 300 slow heads against a limit of 256", test_slow_heads, NULL, NULL, NULL },
         { "D05 a slow reader costs a megabyte and ends", test_slow_reader, NULL, NULL, NULL },
         cmocka_unit_test(test_crowd),
+        cmocka_unit_test(test_newcomer),
         cmocka_unit_test(test_crowd_of_one_address),
         cmocka_unit_test(test_waits),
         cmocka_unit_test(test_reads),
