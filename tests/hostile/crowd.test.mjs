@@ -134,50 +134,77 @@ test('D06 5,000 connections in 5 s with 1,024 descriptors: health is back, and s
     succeeded(await (await signedIn(city.url)).get('/project' + query({ limit: 1 })))
   }))
 
+/** Twenty people who ask again and again; stop() tells when the last one has given up. */
+function load(city, cookie) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 20 })
+  const seen = { answered: 0, failed: 0, other: [] }
+  let over = false
+  const ask = () => new Promise((done) => {
+    const request = http.get(city.url + API + '/project?limit=1', { agent, headers: { Cookie: cookie } }, (reply) => reply.resume().on('end', () => done(reply.statusCode)).on('error', () => done(0)))
+    request.setTimeout(500, () => request.destroy()).on('error', () => done(0))
+  })
+  const people = Array.from({ length: 20 }, async () => {
+    while (!over) {
+      const status = await ask()
+      if (status === 200) seen.answered++
+      else if (status === 0 || status === 503) seen.failed++
+      else seen.other.push(status)
+    }
+  })
+  seen.stop = async () => {
+    over = true
+    await Promise.all(people)
+    agent.destroy()
+  }
+  return seen
+}
+
+/** Fifty who want in and say nothing, and come back a second after they were sent away. */
+function knocking(port) {
+  const seen = { sent: 0 }
+  const at = new Set()
+  let over = false
+  const knock = () => {
+    const c = client(port)
+    at.add(c)
+    c.done.then(() => {
+      at.delete(c)
+      seen.sent++
+      if (!over) setTimeout(() => over || knock(), 1000)
+    })
+  }
+  for (let i = 0; i < 50; i++) knock()
+  seen.stop = () => {
+    over = true
+    return Promise.all([...at].map((c) => c.end()))
+  }
+  return seen
+}
+
 test('D07 24 descriptors under load: refused, not spinning; given back, served again', () =>
   during(BIN, async (city) => {
     const [soft, hard] = limitOf(city.pid)
     const person = await signedIn(city.url)
     const before = descriptors(city.pid)
-    const agent = new http.Agent({ keepAlive: true, maxSockets: 20 })
-    const asked = { answered: 0, failed: 0, other: [] }
-    let over = false
-    const load = Array.from({ length: 20 }, async () => {
-      while (!over) {
-        const status = await new Promise((done) => {
-          const request = http.get(city.url + API + '/project?limit=1', { agent, headers: { Cookie: person.cookie } }, (reply) => reply.resume().on('end', () => done(reply.statusCode)).on('error', () => done(0)))
-          request.setTimeout(500, () => request.destroy()).on('error', () => done(0))
-        })
-        if (status === 200) asked.answered++
-        else if (status === 0 || status === 503) asked.failed++
-        else asked.other.push(status)
-      }
-    })
-    assert.ok(await settles(() => asked.answered > 100))
+    const busy = load(city, person.cookie)
+    assert.ok(await settles(() => busy.answered > 100))
     limit(city.pid, `24:${hard}`)
-    // nobody new gets in, and who is in is let go to make room: soon nobody is answered any more
-    const knocking = Array.from({ length: 50 }, () => client(city.port))
-    for (const c of knocking) c.say('GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
-    let last = -1
-    assert.ok(await settles(async () => {
-      const same = asked.answered === last
-      last = asked.answered
-      await wait(1000)
-      return same && asked.failed > 20
-    }), 'it goes on serving')
+    const door = knocking(city.port)
+    assert.ok(await settles(() => busy.failed > 20), 'nobody is refused')
+    await busy.stop()
+    assert.deepEqual(busy.other, [])
+
     const [began, spent] = [Date.now(), used(city.pid)]
     await wait(4000)
     const share = (used(city.pid) - spent) / ((Date.now() - began) / 1000)
-    assert.ok(share < 0.2, `${(100 * share).toFixed(0)} % of a processor while it can serve nobody`)
-    assert.equal(asked.answered, last)
+    assert.ok(share < 0.2, `${(100 * share).toFixed(0)} % of a processor for people at the door`)
+    assert.ok(descriptors(city.pid) <= Math.max(24, before), `${descriptors(city.pid)} descriptors`)
+
     limit(city.pid, `${soft}:${hard}`)
-    await Promise.all(knocking.map((c) => c.done))
-    assert.ok(knocking.filter((c) => c.said.startsWith('HTTP/1.1 200 ')).length > 0, 'those that waited at the door are served')
-    assert.ok(await settles(() => asked.answered > last + 100), 'it does not serve again')
-    over = true
-    await Promise.all(load)
-    agent.destroy()
-    assert.deepEqual(asked.other, [])
+    const again = load(city, person.cookie)
+    assert.ok(await settles(() => again.answered > 100), 'it does not serve again')
+    await Promise.all([again.stop(), door.stop()])
+    assert.deepEqual(again.other, [])
     assert.ok(await healthy(city.url))
     succeeded(await person.get('/project' + query({ limit: 1 })))
     assert.ok(await settles(() => descriptors(city.pid) <= before + 2), `${before} before, ${descriptors(city.pid)} after`)
