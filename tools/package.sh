@@ -9,7 +9,7 @@ rm -rf "$top"
 install -D -m 755 build/ztf "$top/usr/bin/ztf"
 install -D -m 644 tools/ztf.service "$top/lib/systemd/system/ztf.service"
 install -D -m 644 LICENSE "$top/usr/share/doc/ztf/copyright"
-install -m 644 README.md README.zh-CN.md docs/API.md docs/ARCHITECTURE.md "$top/usr/share/doc/ztf/"
+install -m 644 README.md README.zh-CN.md docs/API.md docs/ARCHITECTURE.md docs/deploy/nginx.conf "$top/usr/share/doc/ztf/"
 mkdir -p "$top/usr/share/man/man1" "$top/DEBIAN"
 gzip -9n <docs/ztf.1 >"$top/usr/share/man/man1/ztf.1.gz"
 
