@@ -189,7 +189,9 @@ bool standing_seen(struct tx *tx, int64_t person, struct diag *d)
     if (!before)
         return diag_std(d, E_SIGN_IN, NULL);
     if (str_eq(person_last_login_at(before), now)) /* twice within a second: nothing to change */
-        return tx_note(tx, ACT_LOGIN, R_person, person, STR("{}"), d);
+        return tx_note(tx, ACT_LOGIN, R_person, person,
+                       str_printf(d->arena, "{\"last_login_at\":\"" STR_FMT "\"}", STR_ARG(now)),
+                       d);
     struct row *seen = row_copy(d->arena, before);
     person_set_last_login_at(seen, now);
     return tx_update_as(tx, ACT_LOGIN, before, seen, d);
