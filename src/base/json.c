@@ -212,14 +212,15 @@ void jw_close(struct jw *w, char bracket)
 
 void jw_key(struct jw *w, const char *key)
 {
-    size_t n = strlen(key);
-    char *p = put_room(w, n + 3);
+    struct str k = str_c(key);
+    char *p = put_room(w, k.n + 3);
     w->comma = false;
     if (!p)
         return;
     p[0] = '"';
-    memcpy(p + 1, key, n);
-    memcpy(p + 1 + n, "\":", 2);
+    memcpy(p + 1, k.p, k.n);
+    p[1 + k.n] = '"';
+    p[2 + k.n] = ':';
 }
 
 void jw_key_str(struct jw *w, struct str key)

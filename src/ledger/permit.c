@@ -114,7 +114,6 @@ bool permit_verb(enum role role, const struct record *rec, enum verb verb)
     case VERB_create:
         return writes_required(role, rec);
     case VERB_change:
-        return writes_one(role, rec);
     case VERB_import:
         return writes_one(role, rec);
     case VERB_read:

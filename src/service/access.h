@@ -26,9 +26,9 @@ struct who {
     int64_t person; /* 0 = the operating system's user at the command line, or the system itself */
     struct str login, name;
     enum role role;
-    int clearance;   /* highest data level he sees, 1..4 */
-    bool everything; /* every ledger, row and field but secrets: the command line */
-    const unsigned *only; /* a program: by ledger, bits of the verbs it was given; NULL = a person */
+    int clearance;        /* highest data level he sees, 1..4 */
+    bool everything;      /* every ledger, row and field but secrets: the command line */
+    const unsigned *only; /* of a program: bits of the verbs it was given, by ledger; or NULL */
     const struct grant *grant; /* ngrants of them; none = nothing */
     size_t ngrants;
     struct str address; /* peer, or "cli" */

@@ -38,10 +38,11 @@ void schema_own(struct buf *out)
 
 void schema_steps(struct buf *out, int64_t from)
 {
+    ASSERT(from >= 1);
     if (from >= SCHEMA)
         return;
-    for (int64_t step = from < 1 ? 1 : from; step < SCHEMA; step++)
-        buf_c(out, steps[step - 1]);
+    for (size_t done = (size_t)from - 1; done < SCHEMA - 1; done++)
+        buf_c(out, steps[done]);
     buf_printf(out, "UPDATE \"store_meta\" SET \"value\" = '%d' WHERE \"name\" = 'schema';\n",
                SCHEMA);
 }
