@@ -5,7 +5,11 @@ local rows = tonumber(os.getenv("ROWS"))
 local headers = {
   ["Cookie"] = os.getenv("COOKIE"), ["X-CSRF-Token"] = os.getenv("CSRF"), ["Content-Type"] = "application/json",
 }
-local areas = { "320481", "320413", "320412", "320411", "320402", "320404" }
+-- AREA and IDS: of one district's rows alone.
+local one = os.getenv("AREA")
+local ids = {}
+for id in (os.getenv("IDS") or ""):gmatch("%d+") do table.insert(ids, id) end
+local areas = one and { one } or { "320481", "320413", "320412", "320411", "320402", "320404" }
 local classes = { "advanced_manufacturing", "modern_service", "science_innovation", "energy" }
 local cuts = { "area", "band", "kind", "industry", "track" }
 local words = { "电池", "光伏", "芯片", "储能", "装备", "研发", "工厂", "产业" }
@@ -24,7 +28,7 @@ end
 
 local requests = {
   constant = function() return wrk.format("GET", "/healthz", headers) end,
-  get = function() return wrk.format("GET", "/api/v1/project/" .. math.random(1, rows), headers) end,
+  get = function() return wrk.format("GET", "/api/v1/project/" .. (#ids > 0 and any(ids) or math.random(1, rows)), headers) end,
   list = function()
     local filter = "area = " .. any(areas) .. " and stage = prospect and project_class = " .. any(classes)
     return wrk.format("GET", "/api/v1/project?limit=50&sort=-total_investment&fields=" .. fields .. "&filter=" .. encoded(filter), headers)
