@@ -130,9 +130,13 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
 static void question_text(struct buf *out, const struct who *who, const struct figures_request *ask)
 {
     const struct str parts[] = { ask->month, ask->by, ask->list };
-    for (size_t i = 0; i < who->ngrants; i++)
-        buf_printf(out, "%d " STR_FMT " %lld,", (int)who->grant[i].reach,
-                   STR_ARG(who->grant[i].area), (long long)who->grant[i].id);
+    for (size_t i = 0; i < who->ngrants; i++) {
+        const struct grant *g = &who->grant[i];
+        buf_add(out, (struct str){ (const char *)&g->reach, sizeof g->reach });
+        buf_add(out, (struct str){ (const char *)&g->id, sizeof g->id });
+        buf_add(out, g->area);
+        buf_char(out, '\n');
+    }
     for (size_t i = 0; i < COUNTOF(parts); i++) {
         buf_add(out, parts[i]);
         buf_char(out, '\n');
