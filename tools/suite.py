@@ -240,6 +240,9 @@ def report(results):
 
 def main(words):
     there = [name for name in SUITES if "--soak" in words or name not in LONG]
+    odd = [word for word in words if word.startswith("--") and word != "--soak"]
+    if odd:
+        sys.exit(__doc__.strip())
     names = [word for word in words if not word.startswith("--")] or there
     unknown = [name for name in names if name not in there]
     if unknown:
