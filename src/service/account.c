@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/sm.h"
+#include "service/bearer.h"
 #include "service/notify.h"
 #include "service/rows.h"
 
@@ -269,7 +270,8 @@ struct str one_time_make(const struct account_use *u, char out[ONE_TIME + 1])
 
 static bool put_fn(struct tx *tx, void *ctx, struct diag *d)
 {
-    return password_put(tx, ctx, d);
+    const struct new_password *n = ctx;
+    return password_put(tx, n, d) && bearer_stop_all(tx, n->person, d);
 }
 
 bool account_one_time(const struct account_use *u, struct str login, bool drop_otp,
@@ -329,7 +331,8 @@ static bool reset_fn(struct tx *tx, void *ctx, struct diag *d)
     struct kept k;
     if (!tx_kept(tx, d->arena, RESET, r->key, &k) || str_cmp(k.until, tx_actor(tx)->now) <= 0)
         return diag_std(d, E_SIGN_IN, NULL);
-    return tx_forget(tx, RESET, r->key, d) && password_put(tx, &r->fresh, d);
+    return tx_forget(tx, RESET, r->key, d) && password_put(tx, &r->fresh, d) &&
+           bearer_stop_all(tx, r->fresh.person, d);
 }
 
 static bool find_reset(const struct account_use *u, struct reset *r)

@@ -172,6 +172,24 @@ bool bearer_issue(const struct account_use *u, int64_t person, const struct bear
 
 /* ---- stopping and listing ------------------------------------------------------------------------------ */
 
+static bool stop_row(struct tx *tx, const struct row *before, struct diag *d)
+{
+    struct row *now = row_copy(d->arena, before);
+    token_set_revoked_at(now, tx_actor(tx)->now);
+    if (tx_actor(tx)->person)
+        token_set_revoked_by(now, tx_actor(tx)->person);
+    return tx_update_as(tx, ACT_REVOKE, before, now, d);
+}
+
+bool bearer_stop_all(struct tx *tx, int64_t person, struct diag *d)
+{
+    struct rows all = bearer_list(tx, d->arena, person);
+    bool ok = true;
+    for (size_t i = 0; ok && i < all.n; i++)
+        ok = row_has(all.row[i], R_token, F_token_revoked_at) || stop_row(tx, all.row[i], d);
+    return ok;
+}
+
 struct stopping {
     const struct who *who;
     int64_t id;
@@ -187,11 +205,7 @@ static bool stop_fn(struct tx *tx, void *ctx, struct diag *d)
         return diag_std(d, E_NOT_FOUND, NULL);
     if (row_has(before, R_token, F_token_revoked_at))
         return diag_add(d, E_STATE, NULL, "该令牌已停用");
-    struct row *now = row_copy(d->arena, before);
-    token_set_revoked_at(now, tx_actor(tx)->now);
-    if (who->person)
-        token_set_revoked_by(now, who->person);
-    return tx_update_as(tx, ACT_REVOKE, before, now, d);
+    return stop_row(tx, before, d);
 }
 
 bool bearer_stop(const struct account_use *u, int64_t id)

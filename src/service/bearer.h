@@ -37,6 +37,10 @@ bool bearer_issue(const struct account_use *u, int64_t person, const struct bear
 /* Stops one: one's own, or as security officer anybody's.  d: E_NOT_FOUND, E_STATE */
 bool bearer_stop(const struct account_use *u, int64_t id) MUST_CHECK;
 
+/* Stops all of a person's, in the transaction in which an administrator has his password set anew: what somebody
+ * else may have issued in his name ends with what that one knew. */
+bool bearer_stop_all(struct tx *tx, int64_t person, struct diag *d) MUST_CHECK;
+
 /* What a person may issue tokens for: bits of enum role_bit; and the verbs a scope may name. */
 unsigned bearer_roles(struct city *c, int64_t person, struct str today);
 struct bearer_verbs {

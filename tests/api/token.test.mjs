@@ -100,10 +100,20 @@ test('a token ends: stopped by its person or the security officer, past its day,
   succeeded(await (await signedIn(city.url, 'security')).post(`/token/${two.id}/revoke`, {}), 204)
   await dead(two.program)
 
-  const three = await issued('jintan')
-  const duty = sql(city.store, "SELECT id, version FROM duty WHERE person = (SELECT id FROM person WHERE login = 'jintan')").split('|').map(Number)
+  const reset = await issued('jintan')
+  const { token: once } = succeeded(await (await signedIn(city.url, 'sysadmin')).post(`/person/${sql(city.store, "SELECT id FROM person WHERE login = 'jintan'")}/reset`, {}))
+  succeeded(await reset.program.get('/project?limit=1')) // not before the password is set
+  assert.equal((await new Client(city.url).post('/reset', { token: once, password: 'Long-Quay-2025' })).status, 204)
+  await dead(reset.program)
+
+  const three = await issued('tianning')
+  const duty = sql(city.store, "SELECT id, version FROM duty WHERE person = (SELECT id FROM person WHERE login = 'tianning')").split('|').map(Number)
   succeeded(await (await signedIn(city.url, 'security')).post(`/duty/${duty[0]}/revoke`, { reason: '离岗' }, { version: duty[1] }))
   await dead(three.program)
+
+  const given = await issued('liyang')
+  assert.equal(ztf(['--store', `sqlite:${city.store}`, 'user', 'passwd', 'liyang']).status, 0)
+  await dead(given.program)
 
   const four = await issued('zhonglou')
   assert.equal(ztf(['--store', `sqlite:${city.store}`, 'user', 'disable', 'zhonglou']).status, 0)
@@ -119,6 +129,21 @@ test('what is no token is refused, without a hint; a cookie beside it does not h
     assert.equal(reply.headers.get('www-authenticate'), 'Bearer')
   }
   refused(await client.get('/project?limit=1', { headers: { Authorization: `Basic ${Buffer.from('a:b').toString('base64')}` } }), 401, 'SIGN_IN')
+})
+
+test('a program with a scope to read attaches nothing, takes nothing away and imports nothing', async () => {
+  const { program } = await issued('wujin', { scopes: '*.read' })
+  const form = () => {
+    const f = new FormData()
+    f.set('file', new Blob(['%PDF-1.4\n']), '程序.pdf')
+    return f
+  }
+  const report = sql(city.store, "SELECT max(r.id) FROM progress_report r JOIN project p ON p.id = r.project WHERE p.area = '320412'")
+  const before = sql(city.store, 'SELECT (SELECT count(*) FROM attachment), (SELECT count(*) FROM batch), (SELECT count(*) FROM project)')
+  refused(await program.post(`/progress_report/${report}/attachments?field=photos`, form()), 403, 'DENIED')
+  refused(await program.post('/imports?record=project', form()), 403, 'DENIED')
+  refused(await program.post('/project/1/move', { verb: 'sign', on: '2024-01-10' }), 403, 'DENIED')
+  assert.equal(sql(city.store, 'SELECT (SELECT count(*) FROM attachment), (SELECT count(*) FROM batch), (SELECT count(*) FROM project)'), before)
 })
 
 test('a wish out of bounds is refused with what to mend', async () => {
