@@ -1,10 +1,11 @@
 // gateway.mjs - nginx and haproxy with settings of a test, on loopback; unpacked by ./dev into build/gateway.  Knows no request.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
-import { ROOT } from '../api/harness.mjs'
+import { after, before } from 'node:test'
+import { freshFolder, ROOT, sampleStore, serve } from '../api/harness.mjs'
 import { HANG } from './shared.mjs'
 
 const UNPACKED = path.join(ROOT, 'build/gateway/usr/sbin')
@@ -142,4 +143,20 @@ export async function shippedGateway(folder, ztf) {
     const one = await nginx(folder, tls, `access_log ${folder}/access.log;\n${text}`)
     return one && Object.assign(one, { plain, certificate: `${folder}/ztf.crt` })
   })
+}
+
+/** For the tests of one file or group: a sample city behind the gateway as shipped; {folder, server, gateway}, filled before the first. */
+export function cityBehindGateway() {
+  const at = {}
+  before(async () => {
+    at.folder = freshFolder()
+    at.server = await serve(sampleStore(at.folder), ['--proxy', '127.0.0.1'])
+    at.gateway = await shippedGateway(path.join(at.folder, 'gateway'), at.server.port)
+  })
+  after(async () => {
+    await at.gateway?.stop()
+    await at.server?.stop()
+    rmSync(at.folder, { recursive: true, force: true })
+  })
+  return at
 }

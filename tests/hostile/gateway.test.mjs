@@ -1,13 +1,13 @@
 // gateway.test.mjs - ztf behind nginx and haproxy: one request in, one request counted; and the gateway as it is shipped.
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import https from 'node:https'
 import net from 'node:net'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import tls from 'node:tls'
-import { cityForThisFile, freshFolder, LOGIN, PASSWORD, sampleStore, serve, sql } from '../api/harness.mjs'
-import { impatientHaproxy, impatientNginx, NO_GATEWAY, shippedGateway } from './gateway.mjs'
+import { cityForThisFile, LOGIN, PASSWORD, sql } from '../api/harness.mjs'
+import { cityBehindGateway, impatientHaproxy, impatientNginx, NO_GATEWAY } from './gateway.mjs'
 import { bytesOf, HANG, healthy, inputs, settles, SKIP } from './shared.mjs'
 
 /** Sends the bytes and listens until the gateway closes; both of these let a client wait a second at most. */
@@ -72,24 +72,12 @@ describe('behind the gateway as shipped', { skip: NO_GATEWAY }, () => {
   const SITE = 'ztf.example.gov.cn'
   const CLIENT = '127.0.0.9' // of this machine, and not the gateway's
   const HSTS = ['strict-transport-security', 'max-age=31536000']
-  let folder
-  let server
-  let gateway
-  before(async () => {
-    folder = freshFolder()
-    server = await serve(sampleStore(folder), ['--proxy', '127.0.0.1'])
-    gateway = await shippedGateway(path.join(folder, 'gateway'), server.port)
-  })
-  after(async () => {
-    await gateway?.stop()
-    await server?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  const at = cityBehindGateway()
 
   /** One request over TLS; {status, text, headers, all}, all of them as [name, value] with small letters. */
   function ask(method, address, headers = {}, body = undefined, more = {}) {
     return new Promise((done, fail) => {
-      const options = { host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), localAddress: CLIENT, method, path: address, agent: false, headers: { Host: SITE, ...headers }, ...more }
+      const options = { host: '127.0.0.1', port: at.gateway.port, servername: SITE, ca: readFileSync(at.gateway.certificate), localAddress: CLIENT, method, path: address, agent: false, headers: { Host: SITE, ...headers }, ...more }
       const request = https.request(options, (reply) => {
         const parts = []
         reply.on('data', (chunk) => parts.push(chunk))
@@ -109,7 +97,7 @@ describe('behind the gateway as shipped', { skip: NO_GATEWAY }, () => {
   /** 'TLSv1.3' for one protocol version, or the error. */
   function handshake(version) {
     return new Promise((done) => {
-      const socket = tls.connect({ host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' }, () => {
+      const socket = tls.connect({ host: '127.0.0.1', port: at.gateway.port, servername: SITE, ca: readFileSync(at.gateway.certificate), minVersion: version, maxVersion: version, ciphers: 'ALL:@SECLEVEL=0' }, () => {
         done(socket.getProtocol())
         socket.destroy()
       })
@@ -134,7 +122,7 @@ describe('behind the gateway as shipped', { skip: NO_GATEWAY }, () => {
   })
 
   test('D08 without TLS there is only the way to the site, by its own name', async () => {
-    const reply = await fetch(`http://127.0.0.1:${gateway.plain}/project?a=1`, { redirect: 'manual', headers: { Host: 'evil.example' } })
+    const reply = await fetch(`http://127.0.0.1:${at.gateway.plain}/project?a=1`, { redirect: 'manual', headers: { Host: 'evil.example' } })
     assert.deepEqual([reply.status, reply.headers.get('location')], [301, `https://${SITE}/project?a=1`])
   })
 
@@ -166,13 +154,13 @@ describe('behind the gateway as shipped', { skip: NO_GATEWAY }, () => {
     const spoofed = { 'X-Forwarded-For': '203.0.113.50', 'X-Forwarded-Proto': 'http', 'X-Real-IP': '203.0.113.51', Forwarded: 'for=203.0.113.52', 'X-User-Id': '1', Connection: 'close, X-Forwarded-For, X-Forwarded-Proto' }
     const reply = await signIn(spoofed)
     assert.match(reply.cookie, /^__Host-/)
-    assert.equal(sql(`${folder}/city.db`, `SELECT group_concat(DISTINCT login || ' ' || address) FROM journal WHERE request_id = '${reply.headers['x-request-id']}'`), `${LOGIN} ${CLIENT}`)
+    assert.equal(sql(`${at.folder}/city.db`, `SELECT group_concat(DISTINCT login || ' ' || address) FROM journal WHERE request_id = '${reply.headers['x-request-id']}'`), `${LOGIN} ${CLIENT}`)
   })
 
   test('events come through as they happen', async () => {
     const { cookie } = await signIn()
     const first = await new Promise((done, fail) => {
-      const request = https.request({ host: '127.0.0.1', port: gateway.port, servername: SITE, ca: readFileSync(gateway.certificate), path: '/api/v1/events', headers: { Host: SITE, Cookie: cookie } }, (reply) => reply.once('data', (chunk) => (done(String(chunk)), request.destroy())))
+      const request = https.request({ host: '127.0.0.1', port: at.gateway.port, servername: SITE, ca: readFileSync(at.gateway.certificate), path: '/api/v1/events', headers: { Host: SITE, Cookie: cookie } }, (reply) => reply.once('data', (chunk) => (done(String(chunk)), request.destroy())))
       request.setTimeout(HANG, () => fail(new Error('nothing came'))).on('error', fail).end()
     })
     assert.match(first, /^event: hello/)

@@ -1,11 +1,10 @@
 // gateway.test.mjs - D08: testssl over the gateway as shipped.  Run by ./dev soak alone: it takes more than a minute.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, test } from 'node:test'
-import { freshFolder, sampleStore, serve } from '../api/harness.mjs'
-import { NO_GATEWAY, shippedGateway } from '../hostile/gateway.mjs'
+import { test } from 'node:test'
+import { cityBehindGateway, NO_GATEWAY } from '../hostile/gateway.mjs'
 
 const MOST = 20 * 60_000 // ms; a guard
 // what testssl finds of a certificate that a test made for itself, and of nothing else
@@ -13,31 +12,18 @@ const SELF_MADE = {
   cert_chain_of_trust: 'self-signed: no authority has issued it',
   cert_revocation: 'so nobody says where its revocation would be told',
 }
-let folder
-let server
-let gateway
-
-before(async () => {
-  folder = freshFolder()
-  server = await serve(sampleStore(folder), ['--proxy', '127.0.0.1'])
-  gateway = await shippedGateway(path.join(folder, 'gateway'), server.port)
-})
-after(async () => {
-  await gateway?.stop()
-  await server?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+const at = cityBehindGateway()
 
 /** All that testssl finds: [{id, severity, finding}]. */
 async function findings(port) {
-  const file = path.join(folder, 'testssl.json')
+  const file = path.join(at.folder, 'testssl.json')
   const child = spawn('testssl', ['--quiet', '--color', '0', '--warnings', 'off', '-p', '-S', '-U', '--fast', '--jsonfile', file, '--ip', '127.0.0.1', `ztf.example.gov.cn:${port}`], { stdio: 'ignore', timeout: MOST })
   await new Promise((done, fail) => child.once('exit', done).once('error', fail))
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 test('D08 testssl: TLS 1.2 and 1.3 only, and nothing of medium weight or more but of the self-made certificate', async (t) => {
-  const all = await findings(gateway.port)
+  const all = await findings(at.gateway.port)
   const offered = Object.fromEntries(all.filter((f) => /^(SSLv[23]|TLS1(_[123])?)$/.test(f.id)).map((f) => [f.id, /^offered/.test(f.finding)]))
   assert.deepEqual(offered, { SSLv2: false, SSLv3: false, TLS1: false, TLS1_1: false, TLS1_2: true, TLS1_3: true })
   for (const id of ['heartbleed', 'CCS', 'ROBOT', 'CRIME_TLS', 'BREACH', 'SWEET32', 'LUCKY13']) assert.ok(all.some((f) => f.id === id), `${id} was not looked for`)
