@@ -32,6 +32,7 @@ FILES = {
     "attachment_rows": "which files belong to a row that attachment.c has judged",
     "columns": "figures of all rows in memory; figures_see says which of them count",
     "effects": "what follows from a row that record.c has judged; no rule runs for a foreign one",
+    "effects_library": "the same, for entry reviews and handovers",
     "expand": "trees of areas, industries and agencies, the same for all",
     "notify": "tells each person of rows that he sees: sees()",
     "inbox": "notices by the person they are for",

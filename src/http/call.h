@@ -85,7 +85,7 @@ void call_put_signed_in(struct call *c, const struct signed_in *in);
 call_fn call_list, call_create, call_get, call_change, call_withdraw, call_history, call_sources,
     call_project_move, call_export_xlsx, call_export_csv, call_template;
 /* api_grant.c */
-call_fn call_duty_approve, call_duty_revoke, call_reveal;
+call_fn call_duty_approve, call_duty_revoke, call_reveal, call_step;
 /* api_notice.c */
 call_fn call_notice_read, call_notice_read_all;
 /* api_attachment.c */

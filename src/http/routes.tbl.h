@@ -55,7 +55,7 @@ ROUTE(audit_verify,   POST,   "/api/v1/audit/verify", .summary = "核验日志�
 ROUTE(audit_look,     GET,    "/api/v1/audit/verify", .summary = "核验的进度和结果", .reply = "Proof", .status = 200)
 ROUTE(audit_purge,    POST,   "/api/v1/audit/purge", .summary = "清理超过保存期限的日志（审计管理员）", .body = "Purge", .reply = "Purged", .entry = "purge", .status = 200)
 
-ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "update", .status = 200)
+ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "move", .status = 200)
 
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .entry = "grant", .status = 200)
 ROUTE(duty_revoke,    POST,   "/api/v1/duty/{id}/revoke", .summary = "撤销授权", .body = "Reason", .reply = "duty.Row", .entry = "revoke", .status = 200)
@@ -71,6 +71,7 @@ ROUTE(template,       GET,    "/api/v1/{record}/template.xlsx", .flags = PROGRAM
 ROUTE(get,            GET,    "/api/v1/{record}/{id}", .flags = PROGRAM, .summary = "一条记录", .reply = "Row", .status = 200)
 ROUTE(change,         PATCH,  "/api/v1/{record}/{id}", .flags = PROGRAM | LEDGER_WRITE | VERSIONED, .summary = "修改", .body = "Change", .reply = "Row", .entry = "update", .status = 200)
 ROUTE(withdraw,       DELETE, "/api/v1/{record}/{id}", .flags = PROGRAM | LEDGER_WRITE | VERSIONED, .summary = "撤回", .entry = "withdraw", .status = 204)
+ROUTE(step,           POST,   "/api/v1/{record}/{id}/step", .flags = PROGRAM | STEPS, .summary = "办理一步：上报、审核、退回、移交、接收等", .body = "Step", .reply = "Row", .entry = "move", .status = 200)
 ROUTE(reveal,         POST,   "/api/v1/{record}/{id}/reveal", .summary = "查看一个遮蔽的值（记入日志）", .body = "Reveal", .reply = "Revealed", .entry = "read_sensitive", .status = 200)
 ROUTE(history,        GET,    "/api/v1/{record}/{id}/history", .flags = PROGRAM, .summary = "变更历史", .reply = "History", .status = 200)
 ROUTE(attachment_list, GET,   "/api/v1/{record}/{id}/attachments", .flags = PROGRAM | FILES, .summary = "一条记录的附件", .params = "field", .reply = "Attachments", .status = 200)

@@ -117,7 +117,7 @@ SCHEMA(Meta,
     "'me':{'$ref':'#/components/schemas/Me'},'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'lists':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'moves':{'type':'array','items':{'type':'object'}},"
-    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may']}}}}")
+    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may','steps']}}}}")
 SCHEMA(History,
     "{'type':'object','additionalProperties':false,'required':['entries'],'properties':{'entries':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['number','at','login','role','source','action','version','before','after','reason','batch'],"
@@ -171,6 +171,8 @@ SCHEMA(Attachments,
     "{'type':'object','additionalProperties':false,'required':['attachments','labels'],'properties':{"
     "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}},"
     "'labels':{'type':'object','additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}")
+SCHEMA(Step,
+    "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'fields':{'type':'object'}}}")
 SCHEMA(Move,
     "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
     "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"

@@ -1,6 +1,8 @@
 /* permit.c - see permit.h. */
 #include "ledger/permit.h"
 
+#include "ledger/flow.h"
+
 /* clang-format off */
 enum role_set {
 #define ROLES(id, mask) id = mask,
@@ -116,10 +118,11 @@ bool permit_verb(enum role role, const struct record *rec, enum verb verb)
     case VERB_change:
     case VERB_import:
         return writes_one(role, rec);
+    case VERB_move:
+        return flow_state(rec) >= 0 ? flow_role(rec, role) : allowed(role, rec, verb);
     case VERB_read:
     case VERB_withdraw:
     case VERB_export:
-    case VERB_move:
     case VERB_freeze:
     case VERB_approve:
     case VERB_release:

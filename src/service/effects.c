@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "domain/check.h"
 #include "service/attachment.h"
+#include "service/effects_library.h"
 #include "service/grant.h"
 #include "service/notify.h"
 #include "service/record.h"
@@ -104,6 +105,10 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
         ctx.last_report = report_before(tx, d->arena, r);
         ok = month_open(tx, progress_report_month(r), d);
     }
+    if (r->rec == &ledger[R_entry_review])
+        ok = entry_before(tx, who, before, r, d);
+    if (r->rec == &ledger[R_stage_handover])
+        ok = handover_before(tx, who, before, r, d);
     return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) &&
            attachment_fields_hold(tx, before, r, d) && ok;
 }
@@ -323,6 +328,10 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
         return project_follows(tx, who, progress_report_project(any), d);
     case R_annual_plan:
         return project_follows(tx, who, annual_plan_project(any), d);
+    case R_entry_review:
+        return entry_after(tx, who, before, now, d);
+    case R_stage_handover:
+        return handover_after(tx, who, before, now, d);
     default:
         return true;
     }

@@ -159,6 +159,10 @@ const calls = {
     const row = await duty()
     return as.security.post(`/duty/${row.id}/revoke`, { reason: '留痕测试' }, { version: row.version })
   },
+  step: async () => {
+    const review = succeeded(await as.wujin.post('/entry_review', { project: (await project()).id, kind: 'reserve' }), 201)
+    return as.wujin.post(`/entry_review/${review.id}/step`, { verb: 'cancel' }, { version: review.version })
+  },
   notice_read: async () => {
     const { rows } = succeeded(await as.sysadmin.get('/notice' + query({ filter: 'read_at is null', limit: 1 })))
     return as.sysadmin.post(`/notice/${rows[0].id}/read`, {})

@@ -718,7 +718,7 @@ CREATE TABLE "entry_review" (
     "project" bigint NOT NULL REFERENCES "project" ("id"),
     "kind" text COLLATE "C" NOT NULL CHECK ("kind" = 'reserve' OR "kind" = 'implement' OR "kind" = 'major' OR "kind" = 'change' OR "kind" = 'leave' OR "kind" = 'restore'),
     "round" bigint NOT NULL CHECK ("round" BETWEEN 0 AND 1000000000),
-    "applied_by" bigint NOT NULL REFERENCES "agency" ("id"),
+    "applied_by" bigint REFERENCES "agency" ("id"),
     "applied_on" text COLLATE "C" NOT NULL CHECK (length("applied_on") IN (7, 10)),
     "changed_fields" text COLLATE "C" CHECK (length("changed_fields") <= 1000),
     "apply_reason" text COLLATE "C" CHECK (length("apply_reason") <= 500),

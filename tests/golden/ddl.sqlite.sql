@@ -718,7 +718,7 @@ CREATE TABLE "entry_review" (
     "project" INTEGER NOT NULL REFERENCES "project" ("id"),
     "kind" TEXT NOT NULL CHECK ("kind" = 'reserve' OR "kind" = 'implement' OR "kind" = 'major' OR "kind" = 'change' OR "kind" = 'leave' OR "kind" = 'restore'),
     "round" INTEGER NOT NULL CHECK ("round" BETWEEN 0 AND 1000000000),
-    "applied_by" INTEGER NOT NULL REFERENCES "agency" ("id"),
+    "applied_by" INTEGER REFERENCES "agency" ("id"),
     "applied_on" TEXT NOT NULL CHECK (length("applied_on") IN (7, 10)),
     "changed_fields" TEXT CHECK (length("changed_fields") <= 1000),
     "apply_reason" TEXT CHECK (length("apply_reason") <= 500),

@@ -10,7 +10,7 @@
  *                                  the latter may see one at a time, journalled.  All others do not know the field.
  *
  * Who may create and change follows from .writers of the fields: to change is to write one of them,
- * to create is to write all that are required.  Rows are scoped besides: see .scope of the fields.
+ * to create is to write all that are required.  Who may move follows from flows.tbl.h where a ledger has steps.  Rows are scoped besides: see .scope of the fields.
  */
 /* clang-format off */
 #ifdef GROUP
@@ -30,7 +30,7 @@ VERB(change,   "修改")
 VERB(withdraw, "撤回")
 VERB(import,   "导入")
 VERB(export,   "导出")
-VERB(move,     "阶段流转")
+VERB(move,     "办理")
 VERB(freeze,   "锁定")
 VERB(approve,  "审批")
 VERB(release,  "批准导出")
