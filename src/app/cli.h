@@ -59,6 +59,7 @@ int command_token(struct cli *cli);
 int command_import(struct cli *cli);
 int command_export(struct cli *cli);
 int command_template(struct cli *cli);
+int command_step(struct cli *cli);
 int command_stat(struct cli *cli);
 int command_bulletin(struct cli *cli);
 int command_audit(struct cli *cli);

@@ -27,6 +27,8 @@ const struct command commands[] = {
       "RECORD [--filter F] [--sort S] [--fields F] [--reason 用途] [-o FILE.xlsx|csv|json]",
       "导出台账", true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
+    { "step", "RECORD ID 步骤 [字段=值 …]", "办理一步：submit、pass、approve、return 等", true,
+      command_step },
     { "stat",
       "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
       "月度调度统计", false, command_stat },

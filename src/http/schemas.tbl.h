@@ -117,7 +117,7 @@ SCHEMA(Meta,
     "'me':{'$ref':'#/components/schemas/Me'},'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'lists':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'moves':{'type':'array','items':{'type':'object'}},"
-    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may','steps']}}}}")
+    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may','state_field','by_hand','steps']}}}}")
 SCHEMA(History,
     "{'type':'object','additionalProperties':false,'required':['entries'],'properties':{'entries':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['number','at','login','role','source','action','version','before','after','reason','batch'],"

@@ -82,15 +82,14 @@ bool flow_role(const struct record *rec, enum role role)
     return false;
 }
 
-bool flow_by_hand(const struct row *r, enum role role)
+bool flow_by_hand(const struct record *rec, struct str state, enum role role)
 {
-    int at = flow_state(r->rec);
     bool ruled = false;
-    for (size_t i = 0; at >= 0 && i < COUNTOF(hands); i++) {
-        if (r->rec != &ledger[hands[i].rec])
+    for (size_t i = 0; i < COUNTOF(hands); i++) {
+        if (rec != &ledger[hands[i].rec])
             continue;
         ruled = true;
-        if (hands[i].roles & 1u << (unsigned)role && listed(hands[i].states, value_str(&r->v[at])))
+        if (hands[i].roles & 1u << (unsigned)role && listed(hands[i].states, state))
             return true;
     }
     return !ruled;

@@ -37,8 +37,8 @@ const struct flow_step *flow_find(const struct row *r, struct str verb, enum rol
 /* Whether any step of the ledger is the role's. */
 bool flow_role(const struct record *rec, enum role role);
 
-/* Whether a role may change such a row by hand, in the state it is in. */
-bool flow_by_hand(const struct row *r, enum role role);
+/* Whether a role may change a row by hand in this state; where no HAND speaks of the ledger, always. */
+bool flow_by_hand(const struct record *rec, struct str state, enum role role);
 
 /* Whether the step begins in this state. */
 bool flow_from(const struct flow_step *s, struct str state);

@@ -170,9 +170,9 @@ static bool may_type(const struct who *who, const struct record *rec, json_t *bo
 /* In the state it is in, the row is changed by steps only. */
 static bool by_hand(const struct who *who, const struct row *r, struct diag *d)
 {
-    if (who->everything || flow_by_hand(r, who->role))
-        return true;
     int at = flow_state(r->rec);
+    if (who->everything || at < 0 || flow_by_hand(r->rec, value_str(&r->v[at]), who->role))
+        return true;
     struct str label = choice_label(r->rec->fields[at].choices, value_str(&r->v[at]));
     return diag_add(d, E_STATE, NULL, "“" STR_FMT "”的%s不能直接修改，请先退回或由经办人办理",
                     STR_ARG(label), r->rec->label);

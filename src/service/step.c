@@ -204,8 +204,23 @@ static void put_step(struct jw *w, const struct record *rec, const struct flow_s
     jw_close(w, '}');
 }
 
+/* The states in which he may change the row by hand. */
+static void put_by_hand(struct jw *w, const struct who *who, const struct record *rec)
+{
+    int at = flow_state(rec);
+    jw_key(w, "state_field");
+    jw_c(w, at < 0 ? NULL : rec->fields[at].id);
+    jw_key(w, "by_hand");
+    jw_open(w, '[');
+    for (const struct choice *c = at < 0 ? NULL : rec->fields[at].choices; c && c->id; c++)
+        if (flow_by_hand(rec, str_c(c->id), who->role))
+            jw_c(w, c->id);
+    jw_close(w, ']');
+}
+
 void record_steps(struct jw *w, const struct who *who, const struct record *rec)
 {
+    put_by_hand(w, who, rec);
     bool may = access_may(who, rec, VERB_move);
     jw_key(w, "steps");
     jw_open(w, '[');

@@ -16,7 +16,8 @@
 bool record_step(const struct use *u, const struct record *rec, int64_t id, int64_t version,
                  struct str body) MUST_CHECK;
 
-/* The steps of one ledger that `who` may take, for the page: "steps":[{"verb","label","from":[…],"to","needs":[…],"takes":[…]}] */
+/* What `who` may do with the rows of one ledger by their state, for the page: "state_field" (null = they have none),
+ * "by_hand":[states in which he may change one], "steps":[{"verb","label","from":[…],"to","needs":[…],"takes":[…]}] */
 void record_steps(struct jw *w, const struct who *who, const struct record *rec);
 
 #endif

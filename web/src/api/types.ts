@@ -90,6 +90,22 @@ export interface Ledger {
   unique?: string[][]
   may: May
   fields: Field[]
+  /** the field that holds the state of its rows; null = they have none */
+  state_field: string | null
+  /** states in which one may change a row by hand */
+  by_hand: string[]
+  /** the steps one may take */
+  steps: Step[]
+}
+
+/** A step from one state of a row to the next; it may fill in what it needs and takes. */
+export interface Step {
+  verb: string
+  label: string
+  from: string[]
+  to: string
+  needs: string[]
+  takes: string[]
 }
 
 export interface Me {
