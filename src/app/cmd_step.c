@@ -6,6 +6,8 @@
 
 #include <jansson.h>
 
+static const struct city_options for_writing = { .store = { .create = false } };
+
 static int usage(struct cli *cli)
 {
     fprintf(cli->err, "ztf: 用法 ztf step 台账 编号 步骤 [字段=值 …]\n");
@@ -29,7 +31,7 @@ static int step(struct cli *cli, const struct record *rec, int64_t id, struct st
 {
     struct reply reply = { 0 };
     struct diag d;
-    struct city *c = cli_city(cli, &(struct city_options){ 0 });
+    struct city *c = cli_city(cli, &for_writing);
     if (!c)
         return EXIT_WORLD;
     diag_init(&d, cli->arena);

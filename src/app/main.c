@@ -27,6 +27,8 @@ const struct command commands[] = {
       "RECORD [--filter F] [--sort S] [--fields F] [--reason 用途] [-o FILE.xlsx|csv|json]",
       "导出台账", true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
+    { "month", "open|close|reopen YYYY-MM [--reason 原因] [--excused N]",
+      "调度月份：开启填报、锁定、重开（两人）", true, command_month },
     { "step", "RECORD ID 步骤 [字段=值 …]", "办理一步：submit、pass、approve、return 等", true,
       command_step },
     { "stat",
@@ -94,7 +96,7 @@ static struct str request_id(struct arena *a)
 void cli_settle(struct cli *cli)
 {
     const char *store = getenv("ZTF_STORE");
-    struct str login;
+    struct str login = STR("");
     cli->url = str_c(store ? store : "sqlite:ztf.db");
     cli_option(cli, "--store", &cli->url);
     cli->keys = str_c(getenv("ZTF_KEY_FILE"));
@@ -109,6 +111,7 @@ void cli_settle(struct cli *cli)
                              .today = clock_today(cli->arena) };
     if (cli_option(cli, "--as", &login))
         cli->who.login = login;
+    cli->as = login.n > 0;
     cli->who.name = cli->who.login;
 }
 

@@ -135,8 +135,8 @@ SCHEMA(FigureRow,
     "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
     "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
 SCHEMA(Dispatch,
-    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','months','columns','rows','total'],'properties':{"
-    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'type':'string'}},"
+    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','edition','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"
     "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
     "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")

@@ -17,8 +17,11 @@ struct flow_step {
     int takes[FLOW_FIELDS];                  /* fields it may fill in besides; 0 ends */
     int day, moment, person, agency, counts; /* fields it fills itself: the day, the moment, who
                                                 takes it, his agency, one more; 0 = none */
+    int clears;                              /* a field it empties; 0 = none */
+    const char *entry;                       /* journal.action of its entry; NULL = move */
     int of;            /* REF to an agency: only its people take the step; 0 = anybody's */
     int other_than;    /* REF to a person who does not take the step; 0 = anybody */
+    bool signed_for;   /* only by a person with an account: not by the operating system's user */
     int due;           /* DATE: so many working days on; 0 = none */
     const char *clock; /* threshold that says how many */
     int workdays;      /* where the threshold says nothing */

@@ -1,5 +1,5 @@
 /* columns.c - see columns.h. */
-#include "service/columns.h"
+#include "service/columns_parts.h"
 
 #include "domain/band.h"
 #include "service/rows.h"
@@ -7,18 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLLOW_MOST = 2000, DIVISIONS = 100 };
-
-struct columns {
-    int year;
-    int64_t version;
-    struct dispatch *dispatch;
-    struct arena names; /* of the cuts; renewed by a whole read */
-    struct cut cut[BY__COUNT];
-    int32_t division[DIVISIONS]; /* group of a two-digit industry */
-    int32_t *of_id[BY__COUNT];   /* group of a row id, for the cuts by reference */
-    size_t ids[BY__COUNT];
-};
+enum { FOLLOW_MOST = 2000 };
 
 struct columns *columns_open(int year)
 {
@@ -36,6 +25,7 @@ void columns_close(struct columns *c)
         return;
     dispatch_close(c->dispatch);
     arena_free(&c->names);
+    arena_free(&c->kept);
     free(c);
 }
 
@@ -56,12 +46,12 @@ const struct cut *columns_cut(const struct columns *c, enum dispatch_by by)
 
 /* ---- the cuts ---------------------------------------------------------------------------- */
 
-static struct cut cut_new(struct arena *a, size_t n)
+struct cut cut_new(struct arena *a, size_t n)
 {
     return (struct cut){ .key = NEW(a, struct str, n + 1), .label = NEW(a, struct str, n + 1) };
 }
 
-static void cut_add(struct cut *cut, struct arena *a, struct str key, struct str label)
+void cut_add(struct cut *cut, struct arena *a, struct str key, struct str label)
 {
     cut->key[cut->n] = str_dup(a, key);
     cut->label[cut->n++] = str_dup(a, label);
@@ -99,20 +89,10 @@ static void cut_rows(struct columns *c, enum dispatch_by by, struct tx *tx, stru
 {
     struct rows rows = rows_all(tx, a, q);
     int title = field_find(&ledger[q->rec], str_c(ledger[q->rec].title));
-    int64_t most = 0;
     c->cut[by] = cut_new(&c->names, rows.n);
-    for (size_t i = 0; i < rows.n; i++) {
-        int64_t id = rows.row[i]->v[AT_ID].i;
-        most = id > most ? id : most;
-        cut_add(&c->cut[by], &c->names, str_printf(a, "%lld", (long long)id),
-                rows.row[i]->v[title].s);
-    }
-    c->ids[by] = (size_t)most + 1;
-    c->of_id[by] = NEW(&c->names, int32_t, c->ids[by]);
-    for (size_t i = 0; i < c->ids[by]; i++)
-        c->of_id[by][i] = -1;
     for (size_t i = 0; i < rows.n; i++)
-        c->of_id[by][rows.row[i]->v[AT_ID].i] = (int32_t)i;
+        cut_add(&c->cut[by], &c->names, str_printf(a, "%lld", (long long)rows.row[i]->v[AT_ID].i),
+                rows.row[i]->v[title].s);
 }
 
 static int two_digits(struct str code)
@@ -134,18 +114,12 @@ static void cut_industries(struct columns *c, struct tx *tx, struct arena *a)
                        .nsort = 1 };
     struct rows rows = rows_all(tx, a, &q);
     c->cut[BY_INDUSTRY] = cut_new(&c->names, rows.n);
-    for (size_t i = 0; i < DIVISIONS; i++)
-        c->division[i] = -1;
-    for (size_t i = 0; i < rows.n; i++) {
-        int code = two_digits(industry_code(rows.row[i]));
-        if (code >= 0)
-            c->division[code] = (int32_t)c->cut[BY_INDUSTRY].n;
+    for (size_t i = 0; i < rows.n; i++)
         cut_add(&c->cut[BY_INDUSTRY], &c->names, industry_code(rows.row[i]),
                 industry_name(rows.row[i]));
-    }
 }
 
-static void read_cuts(struct columns *c, struct tx *tx, struct arena *a)
+void columns_cuts(struct columns *c, struct tx *tx, struct arena *a)
 {
     struct value park;
     value_set_str(&park, STR("park"));
@@ -168,6 +142,36 @@ static void read_cuts(struct columns *c, struct tx *tx, struct arena *a)
     cut_rows(c, BY_TRACK, tx, a, &tracks);
     cut_rows(c, BY_PARK, tx, a, &parks);
     cut_rows(c, BY_AGENCY, tx, a, &agencies);
+    columns_index(c);
+}
+
+static void index_ids(struct columns *c, enum dispatch_by by)
+{
+    const struct cut *cut = &c->cut[by];
+    int64_t most = 0;
+    int64_t id = 0;
+    for (size_t i = 0; i < cut->n; i++)
+        most = str_int(cut->key[i], &id) && id > most ? id : most;
+    c->ids[by] = (size_t)most + 1;
+    c->of_id[by] = NEW(&c->names, int32_t, c->ids[by]);
+    for (size_t i = 0; i < c->ids[by]; i++)
+        c->of_id[by][i] = -1;
+    for (size_t i = 0; i < cut->n; i++)
+        if (str_int(cut->key[i], &id) && id >= 0)
+            c->of_id[by][id] = (int32_t)i;
+}
+
+void columns_index(struct columns *c)
+{
+    const struct cut *industry = &c->cut[BY_INDUSTRY];
+    for (size_t i = 0; i < COLUMNS_DIVISIONS; i++)
+        c->division[i] = -1;
+    for (size_t i = 0; i < industry->n; i++)
+        if (two_digits(industry->key[i]) >= 0)
+            c->division[two_digits(industry->key[i])] = (int32_t)i;
+    index_ids(c, BY_TRACK);
+    index_ids(c, BY_PARK);
+    index_ids(c, BY_AGENCY);
 }
 
 /* ---- facts from rows ------------------------------------------------------------------------ */
@@ -200,6 +204,11 @@ static const int project_fields[] = {
     F_project_entered_on,
     F_project_construction_start_on,
     F_project_completion_on,
+    /* only frozen, see columns_frozen.c */
+    F_project_name,
+    F_project_planned_start,
+    F_project_town,
+    F_project_enterprise,
 };
 enum {
     P_ID,
@@ -213,7 +222,8 @@ enum {
     P_AGENCY,
     P_ENTERED,
     P_STARTED,
-    P_COMPLETED
+    P_COMPLETED,
+    P__LIVE
 };
 
 static void set_project(struct columns *c, const struct value *v)
@@ -313,56 +323,55 @@ static void set_report(struct columns *c, const struct value *v)
 
 /* ---- reading: whole, or what the journal names ------------------------------------------------- */
 
-static bool on_project(void *ctx, const struct value *v, size_t n)
+const struct columns_source columns_sources[COLUMNS_SOURCES] = {
+    { R_project, 'P', project_fields, P__LIVE, COUNTOF(project_fields) - P__LIVE, set_project },
+    { R_annual_plan, 'L', plan_fields, COUNTOF(plan_fields), 0, set_plan },
+    { R_progress_report, 'R', report_fields, COUNTOF(report_fields), 0, set_report },
+};
+
+struct query columns_query(const struct columns_source *s, int year, struct arena *a)
 {
-    (void)n;
-    set_project(ctx, v);
-    return true;
+    struct value first;
+    struct value last;
+    struct query q = { .rec = s->rec, .fields = s->fields, .nfields = s->n };
+    if (s->rec == R_annual_plan) {
+        value_set_int(&first, year);
+        q.where = filter_value(a, OP_EQ, F_annual_plan_year, first);
+        q.any_order = true;
+    }
+    if (s->rec == R_progress_report) {
+        value_set_str(&first, str_printf(a, "%04d-01", year));
+        value_set_str(&last, str_printf(a, "%04d-12", year));
+        q.where = filter_and(a, filter_value(a, OP_GE, F_progress_report_month, first),
+                             filter_value(a, OP_LE, F_progress_report_month, last));
+        q.any_order = true;
+    }
+    return q;
 }
 
-static bool on_plan(void *ctx, const struct value *v, size_t n)
-{
-    (void)n;
-    set_plan(ctx, v);
-    return true;
-}
+struct reading {
+    struct columns *c;
+    const struct columns_source *source;
+};
 
-static bool on_report(void *ctx, const struct value *v, size_t n)
+static bool on_row(void *ctx, const struct value *v, size_t n)
 {
+    const struct reading *r = ctx;
     (void)n;
-    set_report(ctx, v);
+    r->source->set(r->c, v);
     return true;
 }
 
 static void read_whole(struct columns *c, struct tx *tx, struct arena *a)
 {
-    struct value year;
-    struct value first;
-    struct value last;
-    value_set_int(&year, c->year);
-    value_set_str(&first, str_printf(a, "%04d-01", c->year));
-    value_set_str(&last, str_printf(a, "%04d-12", c->year));
-    struct filter *months = filter_and(a, filter_value(a, OP_GE, F_progress_report_month, first),
-                                       filter_value(a, OP_LE, F_progress_report_month, last));
-    const struct query projects = { .rec = R_project,
-                                    .fields = project_fields,
-                                    .nfields = COUNTOF(project_fields) };
-    const struct query plans = { .rec = R_annual_plan,
-                                 .where = filter_value(a, OP_EQ, F_annual_plan_year, year),
-                                 .any_order = true,
-                                 .fields = plan_fields,
-                                 .nfields = COUNTOF(plan_fields) };
-    const struct query reports = { .rec = R_progress_report,
-                                   .where = months,
-                                   .any_order = true,
-                                   .fields = report_fields,
-                                   .nfields = COUNTOF(report_fields) };
     dispatch_close(c->dispatch);
     c->dispatch = dispatch_open(c->year);
-    read_cuts(c, tx, a);
-    tx_list(tx, &projects, on_project, c);
-    tx_list(tx, &plans, on_plan, c);
-    tx_list(tx, &reports, on_report, c);
+    columns_cuts(c, tx, a);
+    for (size_t i = 0; i < COLUMNS_SOURCES; i++) {
+        struct reading r = { .c = c, .source = &columns_sources[i] };
+        const struct query q = columns_query(r.source, c->year, a);
+        tx_list(tx, &q, on_row, &r);
+    }
 }
 
 struct news {
@@ -387,7 +396,7 @@ static void project_news(struct news *n, int64_t id)
         dispatch_drop_project(n->c->dispatch, id);
         return;
     }
-    pick(r, project_fields, COUNTOF(project_fields), v);
+    pick(r, project_fields, P__LIVE, v);
     set_project(n->c, v);
 }
 

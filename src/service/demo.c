@@ -3,6 +3,8 @@
 
 #include "base/date.h"
 #include "service/record.h"
+#include "service/rows.h"
+#include "service/snapshot.h"
 
 static const uint64_t seed = 20250930;
 
@@ -79,10 +81,22 @@ static bool plans_and_months(struct demo *m)
     return demo_plans(m) && demo_months(m);
 }
 
+/* What was closed answers from its snapshot, here too. */
+static bool snapshots(struct demo *m)
+{
+    struct query q = { .rec = R_month, .sort = { { .field = F_month_month } }, .nsort = 1 };
+    struct rows all = rows_all(m->tx, m->keep, &q);
+    for (size_t i = 0; i < all.n; i++)
+        if (str_is(month_state(all.row[i]), "closed") &&
+            !snapshot_take(m->tx, &m->who, month_month(all.row[i]), m->d))
+            return false;
+    return true;
+}
+
 bool demo_fill(struct city *c, const struct who *who, struct diag *d)
 {
     static bool (*const fills[])(struct demo *) = { demo_base, demo_projects, plans_and_months,
-                                                    demo_real, demo_people };
+                                                    demo_real, demo_people,   snapshots };
     struct demo *m = NEW(d->arena, struct demo, 1);
     *m = (struct demo){ .who = *who, .keep = d->arena, .rand = { seed } };
     m->who.source = STR("manual");

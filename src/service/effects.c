@@ -6,6 +6,7 @@
 #include "domain/check.h"
 #include "service/attachment.h"
 #include "service/effects_library.h"
+#include "service/effects_month.h"
 #include "service/grant.h"
 #include "service/notify.h"
 #include "service/record.h"
@@ -109,6 +110,8 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
         ok = entry_before(tx, who, before, r, d);
     if (r->rec == &ledger[R_stage_handover])
         ok = handover_before(tx, who, before, r, d);
+    if (r->rec == &ledger[R_month])
+        ok = month_before(tx, who, before, r, d);
     return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) &&
            attachment_fields_hold(tx, before, r, d) && ok;
 }
@@ -332,6 +335,8 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
         return entry_after(tx, who, before, now, d);
     case R_stage_handover:
         return handover_after(tx, who, before, now, d);
+    case R_month:
+        return month_after(tx, who, before, now, d);
     default:
         return true;
     }

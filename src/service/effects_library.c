@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/date.h"
 #include "domain/band.h"
+#include "service/effects_month.h"
 #include "service/record.h"
 #include "service/rows.h"
 #include "service/threshold.h"
@@ -220,6 +221,16 @@ static bool keep_number(struct tx *tx, const struct row *review, const struct ro
     return tx_update(tx, review, now, d);
 }
 
+/* One that enters while a month is open reports in it. */
+static bool expect_report(struct tx *tx, const struct who *who, const struct row *project,
+                          struct diag *d)
+{
+    struct row *month = str_is(project_library_state(project), "implementing")
+                            ? month_open_now(tx, d->arena)
+                            : NULL;
+    return !month || month_expect(tx, who, project, month, d);
+}
+
 bool entry_after(struct tx *tx, const struct who *who, const struct row *before,
                  const struct row *now, struct diag *d)
 {
@@ -243,7 +254,8 @@ bool entry_after(struct tx *tx, const struct who *who, const struct row *before,
         str_eq(project_status(old), project_status(project)))
         return true;
     return record_update_as(tx, who, ACT_MOVE, old, project, d) &&
-           (!str_is(state, "approved") || keep_number(tx, now, project, d));
+           (!str_is(state, "approved") || keep_number(tx, now, project, d)) &&
+           expect_report(tx, who, project, d);
 }
 
 /* ---- handover ------------------------------------------------------------------------------------ */

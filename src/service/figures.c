@@ -4,11 +4,18 @@
 
 #include "base/date.h"
 #include "service/rows.h"
+#include "service/snapshot.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { YEARS_KEPT = 4, ANSWERS_KEPT = 64 };
+enum { YEARS_KEPT = 4, FROZEN_KEPT = 4, ANSWERS_KEPT = 64 };
+
+/* The columns of a closed month. */
+struct frozen_kept {
+    int64_t snapshot;
+    struct columns *columns;
+};
 
 /* An answer holds as long as nothing was written. */
 struct answer {
@@ -20,6 +27,8 @@ struct figures {
     struct store *store;
     pthread_rwlock_t lock; /* of the columns */
     struct columns *year[YEARS_KEPT];
+    struct frozen_kept frozen[FROZEN_KEPT];
+    size_t next_frozen;
     pthread_mutex_t answers_lock;
     struct answer answers[ANSWERS_KEPT];
     size_t next_answer;
@@ -42,6 +51,8 @@ void figures_close(struct figures *f)
         return;
     for (size_t i = 0; i < YEARS_KEPT; i++)
         columns_close(f->year[i]);
+    for (size_t i = 0; i < FROZEN_KEPT; i++)
+        columns_close(f->frozen[i].columns);
     for (size_t i = 0; i < ANSWERS_KEPT; i++) {
         buf_free(&f->answers[i].question);
         buf_free(&f->answers[i].text);
@@ -82,7 +93,7 @@ static void refresh(struct figures *f, struct tx *tx, int year, int64_t version)
     pthread_rwlock_unlock(&f->lock);
 }
 
-const struct columns *figures_hold(struct figures *f, struct tx *tx, int year)
+static const struct columns *hold_year(struct figures *f, struct tx *tx, int year)
 {
     for (;;) {
         int64_t version = store_version(f->store);
@@ -98,6 +109,49 @@ const struct columns *figures_hold(struct figures *f, struct tx *tx, int year)
             return c;
         pthread_rwlock_unlock(&f->lock);
     }
+}
+
+/* ---- the columns of a closed month, as they were frozen -------------------------------------- */
+
+static const struct columns *frozen_of(const struct figures *f, int64_t snapshot)
+{
+    for (size_t i = 0; i < FROZEN_KEPT; i++)
+        if (f->frozen[i].columns && f->frozen[i].snapshot == snapshot)
+            return f->frozen[i].columns;
+    return NULL;
+}
+
+/* Returns false when the snapshot cannot be read. */
+static bool thaw(struct figures *f, struct tx *tx, int64_t snapshot)
+{
+    pthread_rwlock_wrlock(&f->lock);
+    bool there = frozen_of(f, snapshot) != NULL;
+    struct columns *c = there ? NULL : snapshot_columns(tx, snapshot);
+    if (c) {
+        struct frozen_kept *at = &f->frozen[f->next_frozen++ % FROZEN_KEPT];
+        columns_close(at->columns);
+        *at = (struct frozen_kept){ .snapshot = snapshot, .columns = c };
+    }
+    pthread_rwlock_unlock(&f->lock);
+    return there || c;
+}
+
+const struct columns *figures_hold(struct figures *f, struct tx *tx, struct arena *a,
+                                   struct str month, int64_t *edition)
+{
+    struct snapshot_found found = snapshot_of(tx, a, month);
+    *edition = found.edition;
+    while (found.id) {
+        pthread_rwlock_rdlock(&f->lock);
+        const struct columns *c = frozen_of(f, found.id);
+        if (c)
+            return c;
+        pthread_rwlock_unlock(&f->lock);
+        if (!thaw(f, tx, found.id))
+            break;
+    }
+    *edition = 0;
+    return hold_year(f, tx, year_number(month));
 }
 
 void figures_release(struct figures *f)
@@ -179,6 +233,24 @@ static bool mark_seen(void *ctx, const struct value *v, size_t n)
     return true;
 }
 
+/* Of a closed month one sees what was one's own when it was closed. */
+static bool see_frozen(struct question *q, const struct columns *c, const struct who *who,
+                       struct arena *a)
+{
+    const struct frozen_project *all;
+    size_t n = columns_frozen_all(c, &all);
+    int64_t last = n ? all[n - 1].id : 0;
+    if (!columns_city(c).n)
+        return false;
+    unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
+    for (size_t i = 0; i < n; i++)
+        if (access_within(a, who, all[i].row))
+            seen[all[i].id / 8] |= (unsigned char)(1u << (all[i].id % 8));
+    q->query.seen = seen;
+    q->query.nseen = last + 1;
+    return true;
+}
+
 void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a)
 {
@@ -188,6 +260,8 @@ void figures_see(struct question *q, const struct columns *c, const struct who *
     q->query.groups = columns_cut(c, q->query.by)->n;
     struct filter *scope = access_scope(a, who, &ledger[R_project]);
     if (!scope)
+        return;
+    if (see_frozen(q, c, who, a))
         return;
     all.sort[0].descending = true;
     tx_list(tx, &all, take_last, &last);

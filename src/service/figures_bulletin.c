@@ -14,10 +14,12 @@ struct named {
     size_t n;
 };
 
-static void name_project(struct tx *tx, struct arena *a, const struct cut *areas,
+static void name_project(struct tx *tx, struct arena *a, const struct columns *c,
                          const struct dispatch_project_line *line, struct bulletin_project *to)
 {
-    struct row *r = tx_get(tx, a, R_project, line->id);
+    const struct cut *areas = columns_cut(c, BY_AREA);
+    const struct frozen_project *then = columns_frozen(c, line->id);
+    struct row *r = then ? then->row : tx_get(tx, a, R_project, line->id);
     *to = (struct bulletin_project){ .name = r ? project_name(r) : STR(""),
                                      .area = line->area >= 0 ? areas->label[line->area] : STR(""),
                                      .amount = line->amount,
@@ -33,13 +35,13 @@ static bool start_is_due(const struct bulletin_project *p, struct str month)
 }
 
 static struct named not_started(struct tx *tx, struct arena *a, const struct question *q,
-                                const struct cut *areas, struct dispatch_lines lines)
+                                const struct columns *c, struct dispatch_lines lines)
 {
     struct named out = { .project = NEW(a, struct bulletin_project, lines.n + 1) };
     for (size_t i = 0; i < lines.n; i++) {
         if (!lines.line[i].starts || lines.line[i].started)
             continue;
-        name_project(tx, a, areas, &lines.line[i], &out.project[out.n]);
+        name_project(tx, a, c, &lines.line[i], &out.project[out.n]);
         out.n += start_is_due(&out.project[out.n], q->month);
     }
     return out;
@@ -62,7 +64,7 @@ static int by_rate(const void *x, const void *y)
 }
 
 static struct named slow(struct tx *tx, struct arena *a, const struct question *q,
-                         const struct cut *areas, struct dispatch_lines lines)
+                         const struct columns *c, struct dispatch_lines lines)
 {
     struct dispatch_project_line *late = NEW(a, struct dispatch_project_line, lines.n + 1);
     size_t n = 0;
@@ -73,7 +75,7 @@ static struct named slow(struct tx *tx, struct arena *a, const struct question *
     size_t listed = n < SLOW_LISTED ? n : SLOW_LISTED; /* all are counted, the slowest named */
     struct named out = { .project = NEW(a, struct bulletin_project, listed + 1), .n = n };
     for (size_t i = 0; i < listed; i++)
-        name_project(tx, a, areas, &late[i], &out.project[i]);
+        name_project(tx, a, c, &late[i], &out.project[i]);
     return out;
 }
 
@@ -91,10 +93,9 @@ static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const stru
                                       struct question *q, const struct columns *c)
 {
     struct dispatch_table t[4];
-    const struct cut *areas = columns_cut(c, BY_AREA);
     struct row *month = rows_by_text(tx, a, R_month, F_month_month, q->month);
     figures_see(q, c, who, tx, a);
-    struct bulletin_facts f = { .city = city_name(tx, a).name,
+    struct bulletin_facts f = { .city = q->edition ? columns_city(c) : city_name(tx, a).name,
                                 .year = q->year,
                                 .month = q->query.month };
     f.band = one_cut(c, a, q, BY_BAND, &t[0]);
@@ -103,8 +104,8 @@ static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const stru
     struct dispatch_lines lines = dispatch_lines(columns_dispatch(c), a, &q->query);
     struct dispatch_revision revision =
         dispatch_revision(columns_dispatch(c), q->query.list, q->query.month, q->query.month);
-    struct named waiting = not_started(tx, a, q, areas, lines);
-    struct named late = slow(tx, a, q, areas, lines);
+    struct named waiting = not_started(tx, a, q, c, lines);
+    struct named late = slow(tx, a, q, c, lines);
     q->query.list = LIST_PROVINCE_MAJOR;
     t[3] = dispatch_table(columns_dispatch(c), a, &q->query);
     f.province = t[3].total.v[COL_in_library] > 0 ? &t[3].total : NULL;
@@ -186,7 +187,7 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
     struct tx *tx = store_read(city_store(c));
     bool ok = figures_understand(tx, who->today, &ask, &q, d);
     if (ok) {
-        const struct columns *columns = figures_hold(f, tx, q.year);
+        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
         struct bulletin *b = make_bulletin(tx, d->arena, who, &q, columns);
         struct jw w = { .out = out };
         if (json)

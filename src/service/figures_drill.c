@@ -30,7 +30,8 @@ static bool spec_rows(struct figures *f, struct tx *tx, struct arena *a, struct 
     int32_t group = GROUP_ALL;
     if (!is_month(part[0]) || list < 0 || column < 0)
         return false;
-    const struct columns *c = figures_hold(f, tx, year_number(part[0]));
+    int64_t edition;
+    const struct columns *c = figures_hold(f, tx, a, part[0], &edition);
     struct dispatch_query q = { .month = month_number(part[0]), .list = (enum dispatch_list)list };
     bool ok = spec_group(c, part[2], &q, &group);
     if (ok) {

@@ -7,10 +7,12 @@
 #include "service/figures.h"
 
 /*
- * The columns of a year, as fresh as the store.
+ * The columns of a month: those of its year as fresh as the store, or, when it is closed, as they were frozen.
+ *   edition  receives that of the snapshot, 0 = live
  * Returns with the lock held for reading; figures_release gives it back.
  */
-const struct columns *figures_hold(struct figures *f, struct tx *tx, int year);
+const struct columns *figures_hold(struct figures *f, struct tx *tx, struct arena *a,
+                                   struct str month, int64_t *edition);
 void figures_release(struct figures *f);
 
 /* An answer holds as long as nothing was written.  Appends it to `out`; false when none is kept. */
@@ -20,6 +22,7 @@ void figures_keep(struct figures *f, int64_t version, struct str question, struc
 struct question {
     struct str month; /* YYYY-MM */
     int year;
+    int64_t edition; /* of the snapshot that answers, 0 = the store as it is */
     struct dispatch_query query;
 };
 

@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "domain/bulletin.h"
-#include "service/rows.h"
 
 static struct str list_id(enum dispatch_list list)
 {
@@ -85,19 +84,8 @@ static void put_columns(struct jw *w)
     jw_close(w, ']');
 }
 
-static void put_months(struct jw *w, struct tx *tx, struct arena *a)
-{
-    struct query q = { .rec = R_month, .sort = { { .field = F_month_month } }, .nsort = 1 };
-    struct rows months = rows_all(tx, a, &q);
-    jw_key(w, "months");
-    jw_open(w, '[');
-    for (size_t i = 0; i < months.n; i++)
-        jw_str(w, month_month(months.row[i]));
-    jw_close(w, ']');
-}
-
-static void put_table(struct jw *w, struct tx *tx, const struct question *q,
-                      const struct columns *c, struct arena *a)
+static void put_table(struct jw *w, const struct question *q, const struct columns *c,
+                      struct arena *a)
 {
     struct dispatch_table t = dispatch_table(columns_dispatch(c), a, &q->query);
     const struct cut *cut = columns_cut(c, q->query.by);
@@ -110,7 +98,11 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
     jw_str(w, list_id(q->query.list));
     jw_key(w, "scoped"); /* not the whole city: no ranks, no bulletin */
     jw_bool(w, q->query.seen != NULL);
-    put_months(w, tx, a);
+    jw_key(w, "edition"); /* of the snapshot of a closed month */
+    if (q->edition)
+        jw_int(w, q->edition);
+    else
+        jw_null(w);
     put_columns(w);
     jw_key(w, "rows");
     jw_open(w, '[');
@@ -151,10 +143,10 @@ static bool dispatch_put(struct city *c, const struct who *who, const struct fig
     struct tx *tx = store_read(city_store(c));
     bool ok = figures_understand(tx, who->today, ask, &q, d);
     if (ok) {
-        const struct columns *columns = figures_hold(f, tx, q.year);
+        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
         struct jw w = { .out = out };
         figures_see(&q, columns, who, tx, d->arena);
-        put_table(&w, tx, &q, columns, d->arena);
+        put_table(&w, &q, columns, d->arena);
         figures_release(f);
     }
     store_read_end(tx);
@@ -231,7 +223,7 @@ bool figures_text(struct city *c, const struct who *who, const struct figures_re
     struct tx *tx = store_read(city_store(c));
     bool ok = figures_understand(tx, who->today, ask, &q, d);
     if (ok) {
-        const struct columns *columns = figures_hold(f, tx, q.year);
+        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
         figures_see(&q, columns, who, tx, d->arena);
         text_table(d->arena, &q, columns, out);
         figures_release(f);

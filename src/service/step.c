@@ -70,13 +70,16 @@ static bool may_fill(const struct stepping *s, const struct flow_step *step, str
 static bool is_his(struct tx *tx, const struct stepping *s, const struct flow_step *step,
                    const struct row *r, struct diag *d)
 {
+    if (step->signed_for && !s->who->person)
+        return diag_add(d, E_DENIED, NULL, "“%s”须由有账户的人员办理，请用 --as LOGIN",
+                        step->label);
+    if (step->other_than && r->v[step->other_than].set &&
+        r->v[step->other_than].i == s->who->person)
+        return diag_add(d, E_DENIED, NULL, "“%s”须由另一人办理：上一步是您办的", step->label);
     if (s->who->everything)
         return true;
     if (!(step->roles & 1u << (unsigned)s->who->role))
         return diag_add(d, E_DENIED, NULL, "“%s”不由您这个角色办理", step->label);
-    if (step->other_than && r->v[step->other_than].set &&
-        r->v[step->other_than].i == s->who->person)
-        return diag_add(d, E_DENIED, NULL, "“%s”须由另一人办理：上一步是您办的", step->label);
     if (step->of && r->v[step->of].i != who_agency(tx, d->arena, s->who))
         return diag_add(d, E_DENIED, NULL, "“%s”由“%s”的人员办理", step->label,
                         s->rec->fields[step->of].label);
@@ -104,6 +107,8 @@ static void fill(struct tx *tx, const struct stepping *s, const struct flow_step
     put_text(now, step->moment, s->who->now);
     put_id(now, step->person, s->who->person);
     put_id(now, step->agency, step->agency ? who_agency(tx, a, s->who) : 0);
+    if (step->clears)
+        now->v[step->clears] = (struct value){ .s = STR("") };
     if (step->counts)
         value_set_int(&now->v[step->counts], value_int(&now->v[step->counts]) + 1);
     if (step->due) {
@@ -133,6 +138,13 @@ static bool no_step(const struct stepping *s, const struct row *r, struct diag *
                     s->rec->label, STR_ARG(s->verb));
 }
 
+static enum journal_action action_of(const struct flow_step *step)
+{
+    if (!step->entry)
+        return ACT_MOVE;
+    return str_is(STR("freeze"), step->entry) ? ACT_FREEZE : ACT_REOPEN;
+}
+
 static bool step_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)
 {
     const struct stepping *s = ctx;
@@ -149,7 +161,7 @@ static bool step_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *
         (s->fields && !row_take_json(now, s->fields, d)) || !all_filled(step, now, d))
         return false;
     fill(tx, s, step, now, d->arena);
-    if (!record_update_as(tx, s->who, ACT_MOVE, before, now, d))
+    if (!record_update_as(tx, s->who, action_of(step), before, now, d))
         return false;
     struct jw w = { .out = &reply->body };
     record_show(&w, s->who, now);

@@ -89,6 +89,8 @@ int64_t store_version(struct store *s);
 int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
+int64_t
+tx_number(const struct tx *tx); /* of a writing tx: the last journal entry before or in it */
 
 enum journal_action {
     ACT_CREATE,

@@ -760,9 +760,35 @@ CREATE TABLE "month" (
     "closed_by" bigint REFERENCES "person" ("id"),
     "reopen_reason" text COLLATE "C" CHECK (length("reopen_reason") <= 300),
     "reopened_by" bigint REFERENCES "person" ("id"),
-    "remarks" text COLLATE "C" CHECK (length("remarks") <= 300)
+    "remarks" text COLLATE "C" CHECK (length("remarks") <= 300),
+    "reopen_asked_by" bigint REFERENCES "person" ("id")
 );
 CREATE UNIQUE INDEX "ux_month_1" ON "month" ("month");
+CREATE TABLE "snapshot" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "month" text COLLATE "C" NOT NULL CHECK (length("month") = 7),
+    "edition" bigint NOT NULL CHECK ("edition" BETWEEN 1 AND 1000),
+    "kind" text COLLATE "C" NOT NULL CHECK ("kind" = 'month_close' OR "kind" = 'reclose'),
+    "taken_at" text COLLATE "C" NOT NULL CHECK (length("taken_at") = 20),
+    "as_of" text COLLATE "C" NOT NULL CHECK (length("as_of") IN (7, 10)),
+    "journal_no" bigint NOT NULL CHECK ("journal_no" BETWEEN 0 AND 9007199254740991),
+    "rows" bigint NOT NULL CHECK ("rows" BETWEEN 0 AND 1000000000),
+    "rows_digest" text COLLATE "C" NOT NULL CHECK (length("rows_digest") <= 64),
+    "ztf_release" text COLLATE "C" NOT NULL CHECK (length("ztf_release") <= 40),
+    "taken_by" bigint REFERENCES "person" ("id")
+);
+CREATE UNIQUE INDEX "ux_snapshot_1" ON "snapshot" ("month", "edition");
+CREATE TABLE "snapshot_part" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "snapshot" bigint NOT NULL REFERENCES "snapshot" ("id"),
+    "part" bigint NOT NULL CHECK ("part" BETWEEN 1 AND 1000000),
+    "text" text COLLATE "C" NOT NULL CHECK (length("text") <= 400000)
+);
+CREATE UNIQUE INDEX "ux_snapshot_part_1" ON "snapshot_part" ("snapshot", "part");
 CREATE TABLE "saved_view" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

@@ -760,9 +760,35 @@ CREATE TABLE "month" (
     "closed_by" INTEGER REFERENCES "person" ("id"),
     "reopen_reason" TEXT CHECK (length("reopen_reason") <= 300),
     "reopened_by" INTEGER REFERENCES "person" ("id"),
-    "remarks" TEXT CHECK (length("remarks") <= 300)
+    "remarks" TEXT CHECK (length("remarks") <= 300),
+    "reopen_asked_by" INTEGER REFERENCES "person" ("id")
 ) STRICT;
 CREATE UNIQUE INDEX "ux_month_1" ON "month" ("month");
+CREATE TABLE "snapshot" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "month" TEXT NOT NULL CHECK (length("month") = 7),
+    "edition" INTEGER NOT NULL CHECK ("edition" BETWEEN 1 AND 1000),
+    "kind" TEXT NOT NULL CHECK ("kind" = 'month_close' OR "kind" = 'reclose'),
+    "taken_at" TEXT NOT NULL CHECK (length("taken_at") = 20),
+    "as_of" TEXT NOT NULL CHECK (length("as_of") IN (7, 10)),
+    "journal_no" INTEGER NOT NULL CHECK ("journal_no" BETWEEN 0 AND 9007199254740991),
+    "rows" INTEGER NOT NULL CHECK ("rows" BETWEEN 0 AND 1000000000),
+    "rows_digest" TEXT NOT NULL CHECK (length("rows_digest") <= 64),
+    "ztf_release" TEXT NOT NULL CHECK (length("ztf_release") <= 40),
+    "taken_by" INTEGER REFERENCES "person" ("id")
+) STRICT;
+CREATE UNIQUE INDEX "ux_snapshot_1" ON "snapshot" ("month", "edition");
+CREATE TABLE "snapshot_part" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "snapshot" INTEGER NOT NULL REFERENCES "snapshot" ("id"),
+    "part" INTEGER NOT NULL CHECK ("part" BETWEEN 1 AND 1000000),
+    "text" TEXT NOT NULL CHECK (length("text") <= 400000)
+) STRICT;
+CREATE UNIQUE INDEX "ux_snapshot_part_1" ON "snapshot_part" ("snapshot", "part");
 CREATE TABLE "saved_view" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,

@@ -24,6 +24,8 @@
 #include "ledger/tbl/stage_handover.tbl.h"
 #include "ledger/tbl/entry_review.tbl.h"
 #include "ledger/tbl/month.tbl.h"
+#include "ledger/tbl/snapshot.tbl.h"
+#include "ledger/tbl/snapshot_part.tbl.h"
 #include "ledger/tbl/saved_view.tbl.h"
 #include "ledger/tbl/notice.tbl.h"
 #include "ledger/tbl/journal.tbl.h"

@@ -11,6 +11,7 @@
 FLOW(entry_review,    state)
 FLOW(stage_handover,  state)
 FLOW(progress_report, state)
+FLOW(month,           state)
 #endif
 
 #ifdef HAND
@@ -19,6 +20,7 @@ HAND(stage_handover,  "draft;returned",           LEADS)
 HAND(progress_report, "draft;returned",           LOCAL | W_enterprise)
 HAND(progress_report, "submitted",                W_district)
 HAND(progress_report, "draft;returned;submitted;district_passed;accepted;frozen;corrected", W_dispatcher)
+HAND(month,           "future;open;reviewing;reopened", W_dispatcher)
 #endif
 
 #ifdef STEP
@@ -68,5 +70,16 @@ STEP(progress_report, "return", .label = "退回", .from = "submitted", .to = "r
      .needs = { F_progress_report_return_reason }, .person = F_progress_report_reviewed_by)
 STEP(progress_report, "return", .label = "退回", .from = "submitted;district_passed;accepted", .to = "returned", .roles = W_dispatcher,
      .needs = { F_progress_report_return_reason }, .person = F_progress_report_reviewed_by)
+
+/* what a closed month held stays with it in its snapshot; to reopen one takes two people */
+STEP(month, "open",       .label = "开启填报", .from = "future", .to = "open", .roles = W_dispatcher, .moment = F_month_opened_at)
+STEP(month, "close",      .label = "锁定", .from = "open;reviewing;reopened", .to = "closed", .roles = W_dispatcher, .entry = "freeze",
+     .takes = { F_month_excused_projects }, .person = F_month_closed_by, .moment = F_month_closed_at,
+     .clears = F_month_reopen_asked_by)
+STEP(month, "ask_reopen", .label = "申请重开", .from = "closed", .to = "closed", .roles = W_dispatcher,
+     .needs = { F_month_reopen_reason }, .person = F_month_reopen_asked_by, .signed_for = true)
+STEP(month, "reopen",     .label = "同意重开", .from = "closed", .to = "reopened", .roles = LEADS, .entry = "reopen",
+     .needs = { F_month_reopen_asked_by }, .other_than = F_month_reopen_asked_by, .person = F_month_reopened_by,
+     .signed_for = true)
 #endif
 /* clang-format on */

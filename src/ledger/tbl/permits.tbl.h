@@ -114,6 +114,8 @@ PERMIT("batch",            V_read,              W_dispatcher)
 
 PERMIT("month",            V_read | V_export,   BUSINESS)
 PERMIT("month",            V_withdraw | V_freeze, W_dispatcher)
+PERMIT("snapshot",         V_read | V_export,   STAFF)
+PERMIT("snapshot_part",    V_read,              W_dispatcher)
 PERMIT("saved_view",       V_read | V_withdraw, BUSINESS)
 PERMIT("notice",           V_read,              BUSINESS | OFFICERS | W_source)
 PERMIT("journal",          V_read | V_export | V_purge, W_auditor)

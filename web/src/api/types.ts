@@ -261,7 +261,8 @@ export interface Dispatch {
   list: string
   /** only what lies within the asker's scope: no ranks, no bulletin */
   scoped: boolean
-  months: string[]
+  /** of the snapshot that answers for a closed month; null = the rows as they are */
+  edition: number | null
   columns: { id: string; label: string; unit?: string; formula?: string }[]
   rows: FigureRow[]
   total: FigureRow
