@@ -7,7 +7,7 @@
 RECORD(.label = "月度定稿", .group = "steering", .title = "month", .unique = "month,edition",
        .help = "月份锁定时留存的数据。锁定月份的统计和通报只由定稿算出，以后怎样修改都不变；不存任何合计数。")
 FIELD(month, MONTH, .label = "月份", .flags = REQUIRED | READ_ONLY, .level = 2, .authority = "dispatcher")
-FIELD(edition, INT, .label = "版次", .flags = REQUIRED | READ_ONLY, .unit = "版", .min = 1, .max = 1000, .level = 2,
+FIELD(edition, INT, .label = "定稿版次", .flags = REQUIRED | READ_ONLY, .unit = "版", .min = 1, .max = 1000, .level = 2,
       .authority = "dispatcher", .rule = "one more at each close of the month; the newest counts")
 FIELD(kind, ENUM, .label = "定稿类型", .flags = REQUIRED | READ_ONLY,
       .choices = CHOICES({ "month_close", "月度锁定" }, { "reclose", "重新锁定" }), .level = 2, .authority = "dispatcher")
