@@ -32,6 +32,8 @@ FILES = {
     "attachment_rows": "which files belong to a row that attachment.c has judged",
     "columns": "figures of all rows in memory; figures_see says which of them count",
     "effects": "what follows from a row that record.c has judged; no rule runs for a foreign one",
+    "asof": "what the journal says of rows; whose they are is judged by who shows them",
+    "columns_asof": "figures of all rows; figures_see says which of them count",
     "snapshot": "the frozen rows of a month, for the figures alone; whose they are is judged there",
     "columns_frozen": "the same, written at the close of a month",
     "effects_month": "the reports of a month, for whoever opens or closes it for the whole city",

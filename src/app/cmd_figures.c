@@ -31,15 +31,18 @@ static int usage(struct cli *cli, const char *text)
 int command_stat(struct cli *cli)
 {
     struct str what = STR("");
-    struct figures_request q = { .month = STR(""), .by = STR(""), .list = STR("") };
+    struct figures_request q = {
+        .month = STR(""), .by = STR(""), .list = STR(""), .as_of = STR("")
+    };
     struct buf out = { 0 };
     struct diag d;
     cli_argument(cli, &what);
     cli_option(cli, "--month", &q.month);
     cli_option(cli, "--by", &q.by);
     cli_option(cli, "--list", &q.list);
+    cli_option(cli, "--as-of", &q.as_of);
     if (!str_is(what, "dispatch"))
-        return usage(cli, "stat dispatch --month YYYY-MM [--by …] [--list …]");
+        return usage(cli, "stat dispatch --month YYYY-MM [--by …] [--list …] [--as-of YYYY-MM-DD]");
     int code = cli_end(cli);
     struct city *c = code == EXIT_DONE ? cli_city(cli, NULL) : NULL;
     if (!c)

@@ -32,7 +32,8 @@ const struct command commands[] = {
     { "step", "RECORD ID 步骤 [字段=值 …]", "办理一步：submit、pass、approve、return 等", true,
       command_step },
     { "stat",
-      "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
+      "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L] "
+      "[--as-of YYYY-MM-DD]",
       "月度调度统计", false, command_stat },
     { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
     { "user",

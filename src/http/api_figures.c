@@ -7,7 +7,8 @@ void call_stat_dispatch(struct call *c)
 {
     struct figures_request f = { .month = call_param(c, "month"),
                                  .by = call_param(c, "by"),
-                                 .list = call_param(c, "list") };
+                                 .list = call_param(c, "list"),
+                                 .as_of = call_param(c, "as_of") };
     call_end(c, figures_dispatch(c->at->city, &c->who, &f, call_json(c), &c->d));
 }
 

@@ -306,8 +306,9 @@ static const int report_fields[] = {
     F_progress_report_month,
     F_progress_report_state,
     F_progress_report_this_year,
+    AT_ID, /* only to go back in time */
 };
-enum { T_PROJECT, T_MONTH, T_STATE, T_THIS_YEAR };
+enum { T_PROJECT, T_MONTH, T_STATE, T_THIS_YEAR, T__LIVE };
 
 static void set_report(struct columns *c, const struct value *v)
 {
@@ -326,7 +327,8 @@ static void set_report(struct columns *c, const struct value *v)
 const struct columns_source columns_sources[COLUMNS_SOURCES] = {
     { R_project, 'P', project_fields, P__LIVE, COUNTOF(project_fields) - P__LIVE, set_project },
     { R_annual_plan, 'L', plan_fields, COUNTOF(plan_fields), 0, set_plan },
-    { R_progress_report, 'R', report_fields, COUNTOF(report_fields), 0, set_report },
+    { R_progress_report, 'R', report_fields, T__LIVE, COUNTOF(report_fields) - T__LIVE,
+      set_report },
 };
 
 struct query columns_query(const struct columns_source *s, int year, struct arena *a)
@@ -421,7 +423,7 @@ static bool on_news(void *ctx, const struct entry *e)
             pick(r, plan_fields, COUNTOF(plan_fields), v);
             set_plan(n->c, v);
         } else {
-            pick(r, report_fields, COUNTOF(report_fields), v);
+            pick(r, report_fields, T__LIVE, v);
             set_report(n->c, v);
         }
     } else if (str_is(e->record, "area") || str_is(e->record, "track") ||

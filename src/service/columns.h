@@ -28,6 +28,14 @@ int64_t columns_version(const struct columns *c); /* journal number they show; -
 const struct dispatch *columns_dispatch(const struct columns *c);
 const struct cut *columns_cut(const struct columns *c, enum dispatch_by by);
 
+/*
+ * The columns of a year as they were at the end of a day, made anew.
+ *   day  YYYY-MM-DD
+ *   d    E_PARAMETER
+ * NULL then.
+ */
+struct columns *columns_as_of(struct tx *tx, int year, struct str day, struct diag *d) MUST_CHECK;
+
 /* ---- frozen --------------------------------------------------------------------------------------- */
 
 /*

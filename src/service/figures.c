@@ -136,22 +136,53 @@ static bool thaw(struct figures *f, struct tx *tx, int64_t snapshot)
     return there || c;
 }
 
-const struct columns *figures_hold(struct figures *f, struct tx *tx, struct arena *a,
-                                   struct str month, int64_t *edition)
+static const struct columns *hold_frozen(struct figures *f, struct tx *tx, int64_t snapshot)
 {
-    struct snapshot_found found = snapshot_of(tx, a, month);
-    *edition = found.edition;
-    while (found.id) {
+    while (snapshot) {
         pthread_rwlock_rdlock(&f->lock);
-        const struct columns *c = frozen_of(f, found.id);
+        const struct columns *c = frozen_of(f, snapshot);
         if (c)
             return c;
         pthread_rwlock_unlock(&f->lock);
-        if (!thaw(f, tx, found.id))
+        if (!thaw(f, tx, snapshot))
             break;
     }
-    *edition = 0;
-    return hold_year(f, tx, year_number(month));
+    return NULL;
+}
+
+const struct columns *figures_hold(struct figures *f, struct tx *tx, struct arena *a,
+                                   struct str month, int64_t *edition)
+{
+    struct snapshot_found found = snapshot_of(tx, a, month, STR(""));
+    const struct columns *c = hold_frozen(f, tx, found.id);
+    *edition = c ? found.edition : 0;
+    return c ? c : hold_year(f, tx, year_number(month));
+}
+
+bool figures_take(struct figures *f, struct tx *tx, struct str month, struct str as_of,
+                  int64_t *edition, struct held *h, struct diag *d)
+{
+    *h = (struct held){ 0 };
+    if (as_of.n == 0) {
+        h->columns = figures_hold(f, tx, d->arena, month, edition);
+        return true;
+    }
+    if (!is_day(as_of))
+        return diag_add(d, E_PARAMETER, NULL, "as_of 应写成 2025-09-30");
+    struct snapshot_found found = snapshot_of(tx, d->arena, month, as_of);
+    h->columns = hold_frozen(f, tx, found.id);
+    *edition = h->columns ? found.edition : 0;
+    if (!h->columns)
+        h->columns = h->own = columns_as_of(tx, year_number(month), as_of, d);
+    return h->columns != NULL;
+}
+
+void figures_give(struct figures *f, struct held *h)
+{
+    if (h->own)
+        columns_close(h->own);
+    else
+        figures_release(f);
 }
 
 void figures_release(struct figures *f)
@@ -212,6 +243,7 @@ bool figures_understand(struct tx *tx, struct str today, const struct figures_re
     if (list < 0)
         return diag_add(d, E_PARAMETER, NULL, "list 不是名单类别，如 city_major、province_major");
     q->year = year_number(q->month);
+    q->as_of = ask->as_of;
     q->query = (struct dispatch_query){ .month = month_number(q->month),
                                         .list = (enum dispatch_list)list,
                                         .by = (enum dispatch_by)by };

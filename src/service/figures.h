@@ -12,6 +12,8 @@ struct figures_request {
     struct str month; /* YYYY-MM; empty = the newest month that is open or closed */
     struct str by;    /* area, band, industry, track, kind, park, agency; empty = area */
     struct str list;  /* annual_plan.list; empty = city_major */
+    struct str
+        as_of; /* YYYY-MM-DD: as the rows stood at the end of that day; empty = as they are */
 };
 
 /* Writes the object of GET /stat/dispatch.  d: E_PARAMETER. */

@@ -23,16 +23,21 @@ static bool spec_group(const struct columns *c, struct str part, struct dispatch
 }
 
 static bool spec_rows(struct figures *f, struct tx *tx, struct arena *a, struct str part[4],
-                      struct figure_rows *rows)
+                      struct figure_rows *rows, struct diag *d)
 {
+    struct str as_of = part[0]; /* 2025-09, or 2025-09@2025-10-15 */
+    struct str month = STR("");
     int list = dispatch_list_find(part[1]);
     int column = dispatch_column_find(part[3]);
     int32_t group = GROUP_ALL;
-    if (!is_month(part[0]) || list < 0 || column < 0)
+    if (!str_split(&as_of, '@', &month) || !is_month(month) || list < 0 || column < 0)
         return false;
     int64_t edition;
-    const struct columns *c = figures_hold(f, tx, a, part[0], &edition);
-    struct dispatch_query q = { .month = month_number(part[0]), .list = (enum dispatch_list)list };
+    struct held h;
+    if (!figures_take(f, tx, month, as_of, &edition, &h, d))
+        return false;
+    const struct columns *c = h.columns;
+    struct dispatch_query q = { .month = month_number(month), .list = (enum dispatch_list)list };
     bool ok = spec_group(c, part[2], &q, &group);
     if (ok) {
         q.groups = columns_cut(c, q.by)->n;
@@ -40,7 +45,7 @@ static bool spec_rows(struct figures *f, struct tx *tx, struct arena *a, struct 
             dispatch_rows(columns_dispatch(c), a, &q, group, (enum dispatch_column_id)column);
         *rows = (struct figure_rows){ .id = ids.id, .n = ids.n };
     }
-    figures_release(f);
+    figures_give(f, &h);
     return ok;
 }
 
@@ -52,7 +57,7 @@ bool figures_rows(struct figures *f, struct tx *tx, struct arena *a, struct str 
     size_t n = 0;
     while (n < 4 && str_split(&rest, ';', &part[n]))
         n++;
-    if (n == 4 && rest.n == 0 && spec_rows(f, tx, a, part, rows))
+    if (n == 4 && rest.n == 0 && spec_rows(f, tx, a, part, rows, d))
         return true;
     return diag_add(d, E_FILTER, NULL, "figure(“" STR_FMT "”) 不是统计表给出的下钻条件",
                     STR_ARG(spec));

@@ -14,8 +14,8 @@ static struct str list_id(enum dispatch_list list)
 static void put_drill(struct jw *w, const struct question *q, struct str group, int column)
 {
     struct buf spec = { 0 };
-    buf_printf(&spec, "id in figure(\"" STR_FMT ";" STR_FMT ";", STR_ARG(q->month),
-               STR_ARG(list_id(q->query.list)));
+    buf_printf(&spec, "id in figure(\"" STR_FMT "%s" STR_FMT ";" STR_FMT ";", STR_ARG(q->month),
+               q->as_of.n ? "@" : "", STR_ARG(q->as_of), STR_ARG(list_id(q->query.list)));
     if (group.p)
         buf_printf(&spec, "%s=" STR_FMT, dispatch_by_id(q->query.by), STR_ARG(group));
     else
@@ -121,7 +121,7 @@ static void put_table(struct jw *w, const struct question *q, const struct colum
 
 static void question_text(struct buf *out, const struct who *who, const struct figures_request *ask)
 {
-    const struct str parts[] = { ask->month, ask->by, ask->list };
+    const struct str parts[] = { ask->month, ask->by, ask->list, ask->as_of };
     for (size_t i = 0; i < who->ngrants; i++) {
         const struct grant *g = &who->grant[i];
         buf_add(out, (struct str){ (const char *)&g->reach, sizeof g->reach });
@@ -141,13 +141,14 @@ static bool dispatch_put(struct city *c, const struct who *who, const struct fig
     struct figures *f = city_figures(c);
     struct question q = { 0 };
     struct tx *tx = store_read(city_store(c));
-    bool ok = figures_understand(tx, who->today, ask, &q, d);
+    struct held h;
+    bool ok = figures_understand(tx, who->today, ask, &q, d) &&
+              figures_take(f, tx, q.month, q.as_of, &q.edition, &h, d);
     if (ok) {
-        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
         struct jw w = { .out = out };
-        figures_see(&q, columns, who, tx, d->arena);
-        put_table(&w, &q, columns, d->arena);
-        figures_release(f);
+        figures_see(&q, h.columns, who, tx, d->arena);
+        put_table(&w, &q, h.columns, d->arena);
+        figures_give(f, &h);
     }
     store_read_end(tx);
     return ok;
@@ -221,12 +222,13 @@ bool figures_text(struct city *c, const struct who *who, const struct figures_re
     struct figures *f = city_figures(c);
     struct question q = { 0 };
     struct tx *tx = store_read(city_store(c));
-    bool ok = figures_understand(tx, who->today, ask, &q, d);
+    struct held h;
+    bool ok = figures_understand(tx, who->today, ask, &q, d) &&
+              figures_take(f, tx, q.month, q.as_of, &q.edition, &h, d);
     if (ok) {
-        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
-        figures_see(&q, columns, who, tx, d->arena);
-        text_table(d->arena, &q, columns, out);
-        figures_release(f);
+        figures_see(&q, h.columns, who, tx, d->arena);
+        text_table(d->arena, &q, h.columns, out);
+        figures_give(f, &h);
     }
     store_read_end(tx);
     return ok;

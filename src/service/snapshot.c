@@ -74,16 +74,19 @@ bool snapshot_take(struct tx *tx, const struct who *who, struct str month, struc
     return ok;
 }
 
-struct snapshot_found snapshot_of(struct tx *tx, struct arena *a, struct str month)
+struct snapshot_found snapshot_of(struct tx *tx, struct arena *a, struct str month,
+                                  struct str as_of)
 {
     struct row *r = rows_by_text(tx, a, R_month, F_month_month, month);
+    bool closed = r && str_is(month_state(r), "closed");
     struct rows all = { 0 };
-    if (r && str_is(month_state(r), "closed"))
+    if (closed || (r && as_of.n))
         all = editions(tx, a, month);
-    if (!all.n)
-        return (struct snapshot_found){ 0 };
-    return (struct snapshot_found){ .id = snapshot_id(all.row[0]),
-                                    .edition = snapshot_edition(all.row[0]) };
+    for (size_t i = 0; i < all.n; i++)
+        if (as_of.n == 0 || str_cmp(snapshot_as_of(all.row[i]), as_of) <= 0)
+            return (struct snapshot_found){ .id = snapshot_id(all.row[i]),
+                                            .edition = snapshot_edition(all.row[i]) };
+    return (struct snapshot_found){ 0 };
 }
 
 struct columns *snapshot_columns(struct tx *tx, int64_t id)

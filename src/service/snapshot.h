@@ -13,8 +13,10 @@ struct snapshot_found {
     int64_t id; /* 0 = the month is not closed, or was closed before there were snapshots */
     int64_t edition;
 };
-/* The newest edition of a month that is closed. */
-struct snapshot_found snapshot_of(struct tx *tx, struct arena *a, struct str month);
+/* The newest edition of a month that is closed; with `as_of` (YYYY-MM-DD, or empty) the newest there was at the end of that
+ * day, whatever became of the month since. */
+struct snapshot_found snapshot_of(struct tx *tx, struct arena *a, struct str month,
+                                  struct str as_of);
 
 /* The columns of a snapshot; NULL, and a line in the log, when its text is not the one that was frozen. */
 struct columns *snapshot_columns(struct tx *tx, int64_t id);

@@ -2,7 +2,7 @@
 // closed answers byte for byte whatever is changed later; reopening takes two people.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cityForThisFile, query, refused, signedIn, sql, succeeded, YI, ztf } from './harness.mjs'
+import { cityForThisFile, freshFolder, query, refused, sampleStore, serve, signedIn, sql, succeeded, YI, ztf } from './harness.mjs'
 
 const people = {}
 const city = cityForThisFile(undefined, async () => {
@@ -157,4 +157,43 @@ test('closing waits for all reports, or for those excused; then they are frozen;
 test('the chain still verifies, and a snapshot that is not what was frozen is not shown as one', async () => {
   const done = ztf(['--store', `sqlite:${city.store}`, 'audit', 'verify'])
   assert.equal(done.status, 0, done.stdout + done.stderr)
+})
+
+async function freshCity() {
+  const store = sampleStore(freshFolder())
+  const own = await serve(store)
+  return { store, client: await signedIn(own.url), stop: () => own.stop() }
+}
+
+test('as of a day: the rows as they stood then, in figures and behind them', async () => {
+  const own = await freshCity()
+  try {
+    const ask = async (parts) => succeeded(await own.client.get('/stat/dispatch' + query({ month: '2025-09', ...parts })))
+    const before = await ask({})
+    // the sample was entered on 10 October 2025; what follows is of today
+    const [row] = succeeded(await own.client.get('/project' + query({ filter: 'city_major = true and area = 320412 and entered_on > 2025-01-01', limit: 1 }))).rows
+    succeeded(await own.client.patch(`/project/${row.id}`, { total_investment: row.total_investment + 7 * YI, area: '320411', town: null, park: null }, { version: row.version }))
+    const plan = succeeded(await own.client.get('/annual_plan' + query({ filter: 'list = city_major and year = 2025', sort: '-id', limit: 1 }))).rows[0]
+    succeeded(await own.client.delete(`/annual_plan/${plan.id}`, { version: plan.version }), 204)
+    const made = succeeded(await own.client.post('/project', { name: '当日以后新增的项目', area: '320412', total_investment: 5 * YI }), 201)
+    succeeded(await own.client.post('/annual_plan', { project: made.id, year: 2025, list: 'city_major', action: 'add', effective_month: '2025-08', annual_plan_investment: YI, plan_version: 1, project_type: 'new', reason: '新开工' }), 201)
+    const now = await ask({})
+    assert.notDeepEqual(now, before)
+    const then = await ask({ as_of: '2025-10-10' })
+    const strip = (reply) => JSON.parse(JSON.stringify(reply).replaceAll('@2025-10-10', ''))
+    assert.deepEqual(strip(then), before)
+    const wujin = then.rows.find((r) => r.key === '320412')
+    assert.match(wujin.cells.in_library.drill, /2025-09@2025-10-10/)
+    const ids = succeeded(await own.client.get('/project' + query({ filter: wujin.cells.in_library.drill, fields: 'id', limit: 500 }))).rows.map((r) => r.id)
+    assert.ok(ids.includes(row.id), 'it was still there')
+    assert.equal((await ask({ as_of: '2025-10-09' })).total.cells.in_library.value, 0, 'nothing was entered yet')
+    assert.deepEqual(strip(await ask({ as_of: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) })).total.cells.in_library.value, now.total.cells.in_library.value)
+    for (const bad of ['2025-13-01', '2025-10', 'gestern']) refused(await own.client.get('/stat/dispatch' + query({ month: '2025-09', as_of: bad })), 400, 'PARAMETER')
+    const shell = ztf(['--store', `sqlite:${own.store}`, 'stat', 'dispatch', '--month', '2025-09', '--as-of', '2025-10-10'])
+    assert.match(shell.stdout, /406/)
+    const closed = await ask({ month: '2025-07', as_of: '2025-10-10' })
+    assert.equal(closed.edition, 1, 'closed by then: as it was frozen')
+  } finally {
+    await own.stop()
+  }
 })
