@@ -28,6 +28,10 @@ int64_t columns_version(const struct columns *c); /* journal number they show; -
 const struct dispatch *columns_dispatch(const struct columns *c);
 const struct cut *columns_cut(const struct columns *c, enum dispatch_by by);
 
+/* The project field a cut goes by, and the group of one of its values; -1 = none. */
+int columns_field(enum dispatch_by by);
+int32_t columns_group(const struct columns *c, enum dispatch_by by, const struct value *v);
+
 /* ---- frozen --------------------------------------------------------------------------------------- */
 
 /*
