@@ -28,28 +28,73 @@ static int usage(struct cli *cli, const char *text)
     return EXIT_USAGE;
 }
 
+static bool stat_dispatch(struct city *c, const struct who *who, const struct figures_request *q,
+                          bool json, struct buf *out, struct diag *d)
+{
+    return json ? figures_dispatch(c, who, q, out, d) : figures_text(c, who, q, out, d);
+}
+
+typedef bool stat_fn(struct city *c, const struct who *who, const struct figures_request *q,
+                     bool json, struct buf *out, struct diag *d);
+
+/* Statistics and the options each takes beside --by and --filter. */
+static const struct stat_kind {
+    const char *name;
+    stat_fn *fn;
+    const char *usage;
+} stats[] = {
+    { "dispatch", stat_dispatch,
+      "--month YYYY-MM [--by …] [--list …] [--filter F] [--as-of YYYY-MM-DD]" },
+    { "revision", figures_revision,
+      "--month YYYY-MM [--from YYYY-MM] [--by …] [--list …] [--filter F]" },
+    { "library", figures_library, "[--by …] [--filter F]" },
+};
+
+static const struct stat_kind *stat_find(struct str name)
+{
+    for (size_t i = 0; i < COUNTOF(stats); i++)
+        if (str_is(name, stats[i].name))
+            return &stats[i];
+    return NULL;
+}
+
+static int stat_usage(struct cli *cli)
+{
+    for (size_t i = 0; i < COUNTOF(stats); i++)
+        fprintf(cli->err, "%s ztf stat %s %s\n", i ? "         " : "ztf: 用法", stats[i].name,
+                stats[i].usage);
+    return EXIT_USAGE;
+}
+
 int command_stat(struct cli *cli)
 {
     struct str what = STR("");
-    struct figures_request q = {
-        .month = STR(""), .by = STR(""), .list = STR(""), .as_of = STR("")
-    };
+    struct figures_request q = { .month = STR(""),
+                                 .by = STR(""),
+                                 .list = STR(""),
+                                 .filter = STR(""),
+                                 .from = STR(""),
+                                 .with = STR(""),
+                                 .as_of = STR("") };
     struct buf out = { 0 };
     struct diag d;
     cli_argument(cli, &what);
     cli_option(cli, "--month", &q.month);
+    cli_option(cli, "--from", &q.from);
+    cli_option(cli, "--with", &q.with);
     cli_option(cli, "--by", &q.by);
     cli_option(cli, "--list", &q.list);
     cli_option(cli, "--as-of", &q.as_of);
-    if (!str_is(what, "dispatch"))
-        return usage(cli, "stat dispatch --month YYYY-MM [--by …] [--list …] [--as-of YYYY-MM-DD]");
+    cli_option(cli, "--filter", &q.filter);
+    const struct stat_kind *kind = stat_find(what);
+    if (!kind)
+        return stat_usage(cli);
     int code = cli_end(cli);
     struct city *c = code == EXIT_DONE ? cli_city(cli, NULL) : NULL;
     if (!c)
         return code == EXIT_DONE ? EXIT_WORLD : code;
     diag_init(&d, cli->arena);
-    bool ok = cli->json ? figures_dispatch(c, &cli->who, &q, &out, &d)
-                        : figures_text(c, &cli->who, &q, &out, &d);
+    bool ok = kind->fn(c, &cli->who, &q, cli->json, &out, &d);
     if (ok && cli->json)
         buf_char(&out, '\n');
     code = ok ? (deliver(cli, STR(""), &out) ? EXIT_DONE : EXIT_WORLD) : cli_findings(cli, &d);

@@ -94,7 +94,7 @@ call_fn call_attachment_add, call_attachment_list, call_attachment_file, call_at
 call_fn call_export_ask, call_export_asked, call_export_approve, call_export_drop,
     call_audit_verify, call_audit_look, call_audit_purge;
 /* api_figures.c */
-call_fn call_stat_dispatch, call_bulletin, call_todo;
+call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_bulletin, call_todo;
 /* api_import.c */
 call_fn call_import_create, call_import_list, call_import_get, call_import_change,
     call_import_commit, call_import_undo, call_import_errors;

@@ -134,11 +134,23 @@ SCHEMA(Figure,
 SCHEMA(FigureRow,
     "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
     "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
+SCHEMA(FigureColumn,
+    "{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
+    "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}")
+SCHEMA(RevisionStat,
+    "{'type':'object','additionalProperties':false,'required':['month','from','by','list','scoped','edition','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'from':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"
+    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
+    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
+SCHEMA(LibraryStat,
+    "{'type':'object','additionalProperties':false,'required':['by','filter','scoped','columns','rows','total'],'properties':{"
+    "'by':{'type':'string'},'filter':{'type':'string'},'scoped':{'type':'boolean'},"
+    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
+    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
 SCHEMA(Dispatch,
     "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','edition','columns','rows','total'],'properties':{"
     "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"
-    "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
-    "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
+    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
 SCHEMA(Bulletin,
     "{'type':'object','additionalProperties':false,'required':['month','title','text','sections'],'properties':{"

@@ -178,7 +178,8 @@ int field_find(const struct record *rec, struct str id);
 /* Position in the list, or -1; by id and by label. */
 int choice_find(const struct choice *choices, struct str id);
 int choice_find_label(const struct choice *choices, struct str label);
-/* As people type it: by id, by label, by label without what stands in brackets, all folded. */
+/* As people type it: by id, by label, by label without what stands in brackets or by that alone, with or without
+ * 项目 at the end, all folded. */
 int choice_read(const struct choice *choices, struct str typed, struct arena *a);
 /* A folded label without what stands in brackets behind it. */
 struct str choice_bare(struct str label);

@@ -2,6 +2,7 @@
 #include "service/columns_parts.h"
 
 #include "domain/band.h"
+#include "service/city.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -68,8 +69,9 @@ static void cut_areas(struct columns *c, struct tx *tx, struct arena *a)
     struct rows rows = rows_all(tx, a, &q);
     struct cut *cut = &c->cut[BY_AREA];
     *cut = cut_new(&c->names, rows.n);
+    struct str whole = city_name(tx, a).code; /* is the total, and no unit of itself */
     for (size_t i = 0; i < rows.n; i++)
-        if (!str_is(area_level(rows.row[i]), "city"))
+        if (!str_eq(area_code(rows.row[i]), whole))
             cut_add(cut, &c->names, area_code(rows.row[i]), area_name(rows.row[i]));
 }
 
@@ -190,6 +192,28 @@ static int32_t group_of_id(const struct columns *c, enum dispatch_by by, const s
     return known ? c->of_id[by][v->i] : -1;
 }
 
+int columns_field(enum dispatch_by by)
+{
+    static const int field[BY__COUNT] = {
+        [BY_AREA] = F_project_area,         [BY_BAND] = F_project_band,
+        [BY_INDUSTRY] = F_project_industry, [BY_TRACK] = F_project_track,
+        [BY_KIND] = F_project_kind,         [BY_PARK] = F_project_park,
+        [BY_AGENCY] = F_project_agency,
+    };
+    return field[by];
+}
+
+int32_t columns_group(const struct columns *c, enum dispatch_by by, const struct value *v)
+{
+    if (by == BY_INDUSTRY) {
+        int division = two_digits(value_str(v));
+        return division < 0 ? -1 : c->division[division];
+    }
+    if (by == BY_AREA || by == BY_BAND || by == BY_KIND)
+        return group_of_key(&c->cut[by], value_str(v));
+    return group_of_id(c, by, v);
+}
+
 /* The project fields the figures need, in the order facts are read. */
 static const int project_fields[] = {
     AT_ID,
@@ -228,18 +252,17 @@ enum {
 
 static void set_project(struct columns *c, const struct value *v)
 {
-    int division = two_digits(value_str(&v[P_INDUSTRY]));
     int32_t band = (int32_t)band_find(value_str(&v[P_BAND]));
     struct dispatch_project p = {
         .id = v[P_ID].i,
         .total = v[P_TOTAL].set ? v[P_TOTAL].i : -1,
-        .key = { [BY_AREA] = group_of_key(&c->cut[BY_AREA], value_str(&v[P_AREA])),
+        .key = { [BY_AREA] = columns_group(c, BY_AREA, &v[P_AREA]),
                  [BY_BAND] = band,
-                 [BY_INDUSTRY] = division < 0 ? -1 : c->division[division],
-                 [BY_TRACK] = group_of_id(c, BY_TRACK, &v[P_TRACK]),
-                 [BY_KIND] = group_of_key(&c->cut[BY_KIND], value_str(&v[P_KIND])),
-                 [BY_PARK] = group_of_id(c, BY_PARK, &v[P_PARK]),
-                 [BY_AGENCY] = group_of_id(c, BY_AGENCY, &v[P_AGENCY]) },
+                 [BY_INDUSTRY] = columns_group(c, BY_INDUSTRY, &v[P_INDUSTRY]),
+                 [BY_TRACK] = columns_group(c, BY_TRACK, &v[P_TRACK]),
+                 [BY_KIND] = columns_group(c, BY_KIND, &v[P_KIND]),
+                 [BY_PARK] = columns_group(c, BY_PARK, &v[P_PARK]),
+                 [BY_AGENCY] = columns_group(c, BY_AGENCY, &v[P_AGENCY]) },
         .entered = dispatch_month(value_str(&v[P_ENTERED])),
         .started = dispatch_month(value_str(&v[P_STARTED])),
         .completed = dispatch_month(value_str(&v[P_COMPLETED])),
@@ -261,6 +284,7 @@ static const int plan_fields[] = {
     F_annual_plan_plan_completion_in_year,
     F_annual_plan_project_type,
     F_annual_plan_year,
+    F_annual_plan_total_investment,
 };
 enum {
     L_ID,
@@ -274,7 +298,8 @@ enum {
     L_STARTS,
     L_COMPLETES,
     L_TYPE,
-    L_YEAR
+    L_YEAR,
+    L_TOTAL
 };
 
 static void set_plan(struct columns *c, const struct value *v)
@@ -297,7 +322,9 @@ static void set_plan(struct columns *c, const struct value *v)
                                .taken_out = str_is(state, "removed"),
                                .starts = v[L_STARTS].set && v[L_STARTS].i,
                                .completes = v[L_COMPLETES].set && v[L_COMPLETES].i,
-                               .is_new = str_is(value_str(&v[L_TYPE]), "new") };
+                               .is_new = str_is(value_str(&v[L_TYPE]), "new"),
+                               .reserve = str_is(value_str(&v[L_TYPE]), "reserve"),
+                               .total = v[L_TOTAL].set ? v[L_TOTAL].i : -1 };
     dispatch_set_plan(c->dispatch, &p);
 }
 

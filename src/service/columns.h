@@ -36,6 +36,10 @@ const struct cut *columns_cut(const struct columns *c, enum dispatch_by by);
  */
 struct columns *columns_as_of(struct tx *tx, int year, struct str day, struct diag *d) MUST_CHECK;
 
+/* The project field a cut goes by, and the group of one of its values; -1 = none. */
+int columns_field(enum dispatch_by by);
+int32_t columns_group(const struct columns *c, enum dispatch_by by, const struct value *v);
+
 /* ---- frozen --------------------------------------------------------------------------------------- */
 
 /*

@@ -3,6 +3,8 @@
 #include "service/figures_kept.h"
 
 #include "base/date.h"
+#include "domain/bulletin.h"
+#include "service/expand.h"
 #include "service/rows.h"
 #include "service/snapshot.h"
 
@@ -93,7 +95,7 @@ static void refresh(struct figures *f, struct tx *tx, int year, int64_t version)
     pthread_rwlock_unlock(&f->lock);
 }
 
-static const struct columns *hold_year(struct figures *f, struct tx *tx, int year)
+const struct columns *figures_hold_year(struct figures *f, struct tx *tx, int year)
 {
     for (;;) {
         int64_t version = store_version(f->store);
@@ -156,7 +158,7 @@ const struct columns *figures_hold(struct figures *f, struct tx *tx, struct aren
     struct snapshot_found found = snapshot_of(tx, a, month, STR(""));
     const struct columns *c = hold_frozen(f, tx, found.id);
     *edition = c ? found.edition : 0;
-    return c ? c : hold_year(f, tx, year_number(month));
+    return c ? c : figures_hold_year(f, tx, year_number(month));
 }
 
 bool figures_take(struct figures *f, struct tx *tx, struct str month, struct str as_of,
@@ -229,10 +231,25 @@ static struct str newest_month(struct tx *tx, struct arena *a, struct str today)
     return r ? month_month(r) : str_slice(today, 0, 7);
 }
 
-bool figures_understand(struct tx *tx, struct str today, const struct figures_request *ask,
-                        struct question *q, struct diag *d)
+/* A masked value is not to be found out by filtering. */
+static bool may_filter(const struct field *f, const void *ctx)
 {
-    q->month = ask->month.n ? ask->month : newest_month(tx, d->arena, today);
+    const struct who *who = ctx;
+    return access_sees_full(who, f) && (who->everything || !(f->flags & QUOTES));
+}
+
+struct filter *figures_filter(struct city *c, struct tx *tx, const struct who *who, struct str text,
+                              struct diag *d)
+{
+    struct filter *where = filter_parse(d->arena, &ledger[R_project], text, may_filter, who, d);
+    return diag_ok(d) && filter_expand(c, tx, d->arena, &ledger[R_project], where, d) ? where
+                                                                                      : NULL;
+}
+
+bool figures_understand(struct city *c, struct tx *tx, const struct who *who,
+                        const struct figures_request *ask, struct question *q, struct diag *d)
+{
+    q->month = ask->month.n ? ask->month : newest_month(tx, d->arena, who->today);
     int by = dispatch_by_find(ask->by.n ? ask->by : STR("area"));
     int list = dispatch_list_find(ask->list.n ? ask->list : STR("city_major"));
     if (!is_month(q->month))
@@ -247,7 +264,38 @@ bool figures_understand(struct tx *tx, struct str today, const struct figures_re
     q->query = (struct dispatch_query){ .month = month_number(q->month),
                                         .list = (enum dispatch_list)list,
                                         .by = (enum dispatch_by)by };
-    return true;
+    q->filter = ask->filter;
+    q->where = figures_filter(c, tx, who, ask->filter, d);
+    return diag_ok(d);
+}
+
+struct str figures_total_label(struct tx *tx, struct arena *a, const struct question *q)
+{
+    if (q->query.scoped)
+        return STR("合计（授权范围）");
+    if (q->where)
+        return STR("合计（符合条件）");
+    return bulletin_whole(q->city.n ? q->city : city_name(tx, a).name);
+}
+
+void figures_question_text(struct buf *out, const struct who *who,
+                           const struct figures_request *ask)
+{
+    const struct str parts[] = { ask->month, ask->by,   ask->list, ask->filter,
+                                 ask->from,  ask->with, ask->as_of };
+    if (ask->filter.n) /* what one may filter by hangs on who one is */
+        buf_printf(out, "%d %d %d\n", who->role, who->clearance, who->everything);
+    for (size_t i = 0; i < who->ngrants; i++) {
+        const struct grant *g = &who->grant[i];
+        buf_add(out, (struct str){ (const char *)&g->reach, sizeof g->reach });
+        buf_add(out, (struct str){ (const char *)&g->id, sizeof g->id });
+        buf_add(out, g->area);
+        buf_char(out, '\n');
+    }
+    for (size_t i = 0; i < COUNTOF(parts); i++) {
+        buf_add(out, parts[i]);
+        buf_char(out, '\n');
+    }
 }
 
 static bool take_last(void *ctx, const struct value *v, size_t n)
@@ -266,42 +314,49 @@ static bool mark_seen(void *ctx, const struct value *v, size_t n)
 }
 
 /* Of a closed month one sees what was one's own when it was closed. */
-static bool see_frozen(struct question *q, const struct columns *c, const struct who *who,
+static void see_frozen(struct question *q, const struct columns *c, const struct who *who,
                        struct arena *a)
 {
     const struct frozen_project *all;
     size_t n = columns_frozen_all(c, &all);
     int64_t last = n ? all[n - 1].id : 0;
-    if (!columns_city(c).n)
-        return false;
     unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
     for (size_t i = 0; i < n; i++)
         if (access_within(a, who, all[i].row))
             seen[all[i].id / 8] |= (unsigned char)(1u << (all[i].id % 8));
     q->query.seen = seen;
     q->query.nseen = last + 1;
-    return true;
+}
+
+/* Only what passes now, and among that only what is seen already. */
+static void see_rows(struct question *q, const struct filter *where, struct tx *tx, struct arena *a)
+{
+    static const int id[] = { AT_ID };
+    int64_t last = 0;
+    struct query all = { .rec = R_project, .fields = id, .nfields = 1, .nsort = 1, .limit = 1 };
+    all.sort[0].descending = true;
+    tx_list(tx, &all, take_last, &last);
+    unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
+    const struct query own = {
+        .rec = R_project, .where = where, .fields = id, .nfields = 1, .any_order = true
+    };
+    tx_list(tx, &own, mark_seen, seen);
+    for (int64_t i = 0; q->query.seen && i <= last / 8; i++)
+        seen[i] &= i < (q->query.nseen + 7) / 8 ? q->query.seen[i] : 0;
+    q->query.seen = seen;
+    q->query.nseen = last + 1;
 }
 
 void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a)
 {
-    static const int id[] = { AT_ID };
-    int64_t last = 0;
-    struct query all = { .rec = R_project, .fields = id, .nfields = 1, .nsort = 1, .limit = 1 };
-    q->query.groups = columns_cut(c, q->query.by)->n;
     struct filter *scope = access_scope(a, who, &ledger[R_project]);
-    if (!scope)
-        return;
-    if (see_frozen(q, c, who, a))
-        return;
-    all.sort[0].descending = true;
-    tx_list(tx, &all, take_last, &last);
-    unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
-    const struct query own = {
-        .rec = R_project, .where = scope, .fields = id, .nfields = 1, .any_order = true
-    };
-    tx_list(tx, &own, mark_seen, seen);
-    q->query.seen = seen;
-    q->query.nseen = last + 1;
+    bool frozen = columns_city(c).n > 0;
+    q->city = columns_city(c);
+    q->query.groups = columns_cut(c, q->query.by)->n;
+    q->query.scoped = scope != NULL;
+    if (scope && frozen)
+        see_frozen(q, c, who, a);
+    if (q->where || (scope && !frozen))
+        see_rows(q, filter_and(a, scope, q->where), tx, a);
 }

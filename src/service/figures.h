@@ -9,9 +9,13 @@ struct figures *figures_open(struct store *s);
 void figures_close(struct figures *f);
 
 struct figures_request {
-    struct str month; /* YYYY-MM; empty = the newest month that is open or closed */
-    struct str by;    /* area, band, industry, track, kind, park, agency; empty = area */
-    struct str list;  /* annual_plan.list; empty = city_major */
+    struct str month;  /* YYYY-MM; empty = the newest month that is open or closed */
+    struct str by;     /* area, band, industry, track, kind, park, agency; empty = area */
+    struct str list;   /* annual_plan.list; empty = city_major */
+    struct str filter; /* only projects that pass it, as in a list of them; empty = all */
+    struct str from;   /* of a revision: its first month; empty = January */
+    struct str
+        with; /* of a comparison: the other month; empty = last month and the same month last year */
     struct str
         as_of; /* YYYY-MM-DD: as the rows stood at the end of that day; empty = as they are */
 };
@@ -23,6 +27,17 @@ bool figures_dispatch(struct city *c, const struct who *who, const struct figure
 /* The same as a table of text for a terminal. */
 bool figures_text(struct city *c, const struct who *who, const struct figures_request *q,
                   struct buf *out, struct diag *d) MUST_CHECK;
+
+/* What the revisions of a list did in the months from..month.  d: E_PARAMETER, E_FILTER, E_DENIED. */
+bool figures_revision(struct city *c, const struct who *who, const struct figures_request *q,
+                      bool json, struct buf *out, struct diag *d) MUST_CHECK;
+
+/*
+ * Counts and sums over the projects of the library themselves, in a list or not: how many, how large, how far.
+ * month and list do not matter to it.
+ */
+bool figures_library(struct city *c, const struct who *who, const struct figures_request *q,
+                     bool json, struct buf *out, struct diag *d) MUST_CHECK;
 
 /* The bulletin of a month: as JSON sections, or as plain text. */
 bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,

@@ -89,10 +89,26 @@ static struct bulletin_cut one_cut(const struct columns *c, struct arena *a, str
     return (struct bulletin_cut){ .table = t, .label = cut->label, .n = cut->n };
 }
 
+/* The sums of every list, and what was revised in the month. */
+static void take_lists(const struct dispatch *d, struct arena *a, const struct question *q,
+                       struct bulletin_facts *f)
+{
+    struct dispatch_figures *total = NEW(a, struct dispatch_figures, LIST__COUNT);
+    struct dispatch_revision *revision = NEW(a, struct dispatch_revision, LIST__COUNT);
+    struct dispatch_query one = q->query;
+    for (int i = 0; i < LIST__COUNT; i++) {
+        one.list = (enum dispatch_list)i;
+        total[i] = dispatch_table(d, a, &one).total;
+        revision[i] = dispatch_revision(d, &one, one.month, GROUP_ALL);
+    }
+    f->total = total;
+    f->revision = revision;
+}
+
 static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const struct who *who,
                                       struct question *q, const struct columns *c)
 {
-    struct dispatch_table t[4];
+    struct dispatch_table t[3];
     struct row *month = rows_by_text(tx, a, R_month, F_month_month, q->month);
     figures_see(q, c, who, tx, a);
     struct bulletin_facts f = { .city = q->edition ? columns_city(c) : city_name(tx, a).name,
@@ -102,14 +118,9 @@ static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const stru
     f.industry = one_cut(c, a, q, BY_INDUSTRY, &t[1]);
     f.area = one_cut(c, a, q, BY_AREA, &t[2]);
     struct dispatch_lines lines = dispatch_lines(columns_dispatch(c), a, &q->query);
-    struct dispatch_revision revision =
-        dispatch_revision(columns_dispatch(c), q->query.list, q->query.month, q->query.month);
     struct named waiting = not_started(tx, a, q, c, lines);
     struct named late = slow(tx, a, q, c, lines);
-    q->query.list = LIST_PROVINCE_MAJOR;
-    t[3] = dispatch_table(columns_dispatch(c), a, &q->query);
-    f.province = t[3].total.v[COL_in_library] > 0 ? &t[3].total : NULL;
-    f.revision = &revision;
+    take_lists(columns_dispatch(c), a, q, &f);
     f.not_started = waiting.project;
     f.n_not_started = waiting.n;
     f.slow = late.project;
@@ -175,9 +186,9 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
 {
     enum { TERMINAL = 100 };
     struct figures *f = city_figures(c);
-    const struct figures_request ask = { .month = month,
-                                         .by = STR("area"),
-                                         .list = STR("city_major") };
+    const struct figures_request ask = {
+        .month = month, .by = STR("area"), .list = STR("city_major"), .filter = STR("")
+    };
     struct question q = { 0 };
     if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
@@ -185,7 +196,7 @@ bool figures_bulletin(struct city *c, const struct who *who, struct str month, b
         return diag_add(d, E_DENIED, NULL,
                         "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
     struct tx *tx = store_read(city_store(c));
-    bool ok = figures_understand(tx, who->today, &ask, &q, d);
+    bool ok = figures_understand(c, tx, who, &ask, &q, d);
     if (ok) {
         const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
         struct bulletin *b = make_bulletin(tx, d->arena, who, &q, columns);

@@ -49,15 +49,44 @@ static bool spec_rows(struct figures *f, struct tx *tx, struct arena *a, struct 
     return ok;
 }
 
+/* "revision;2012-01;2012-06;district_key;area=320412;added_n" without its first word. */
+static bool revision_rows(struct figures *f, struct tx *tx, struct arena *a, struct str part[5],
+                          struct figure_rows *rows)
+{
+    int list = dispatch_list_find(part[2]);
+    int column = revision_column_find(part[4]);
+    int32_t group = GROUP_ALL;
+    if (!is_month(part[0]) || !is_month(part[1]) || list < 0 || column < 0 ||
+        year_number(part[0]) != year_number(part[1]))
+        return false;
+    int64_t edition;
+    const struct columns *c = figures_hold(f, tx, a, part[1], &edition);
+    struct dispatch_query q = { .month = month_number(part[1]), .list = (enum dispatch_list)list };
+    bool ok = spec_group(c, part[3], &q, &group);
+    if (ok) {
+        q.groups = columns_cut(c, q.by)->n;
+        struct dispatch_ids ids =
+            dispatch_revised(columns_dispatch(c), a, &q, month_number(part[0]), group,
+                             revision_kind((enum revision_column_id)column));
+        *rows = (struct figure_rows){ .id = ids.id, .n = ids.n };
+    }
+    figures_release(f);
+    return ok;
+}
+
 bool figures_rows(struct figures *f, struct tx *tx, struct arena *a, struct str spec,
                   struct figure_rows *rows, struct diag *d)
 {
-    struct str part[4];
+    enum { DISPATCH_PARTS = 4, REVISION_PARTS = 6 };
+    struct str part[REVISION_PARTS];
     struct str rest = spec;
     size_t n = 0;
-    while (n < 4 && str_split(&rest, ';', &part[n]))
+    while (n < REVISION_PARTS && str_split(&rest, ';', &part[n]))
         n++;
-    if (n == 4 && rest.n == 0 && spec_rows(f, tx, a, part, rows, d))
+    bool revision = n == REVISION_PARTS && str_is(part[0], "revision");
+    if (rest.n == 0 && revision && revision_rows(f, tx, a, part + 1, rows))
+        return true;
+    if (rest.n == 0 && n == DISPATCH_PARTS && spec_rows(f, tx, a, part, rows, d))
         return true;
     return diag_add(d, E_FILTER, NULL, "figure(“" STR_FMT "”) 不是统计表给出的下钻条件",
                     STR_ARG(spec));

@@ -3,6 +3,7 @@
 #ifndef SERVICE_FIGURES_KEPT_H
 #define SERVICE_FIGURES_KEPT_H
 
+#include "base/json.h"
 #include "service/columns.h"
 #include "service/figures.h"
 
@@ -13,6 +14,8 @@
  */
 const struct columns *figures_hold(struct figures *f, struct tx *tx, struct arena *a,
                                    struct str month, int64_t *edition);
+/* Those of a year as fresh as the store, whether a month is closed or not. */
+const struct columns *figures_hold_year(struct figures *f, struct tx *tx, int year);
 void figures_release(struct figures *f);
 
 /* Columns held for a question: shared ones, or made for the day it asks for. */
@@ -35,19 +38,42 @@ bool figures_answered(struct figures *f, int64_t version, struct str question, s
 void figures_keep(struct figures *f, int64_t version, struct str question, struct str text);
 
 struct question {
-    struct str month; /* YYYY-MM */
-    struct str as_of; /* YYYY-MM-DD, or empty */
+    struct str month;     /* YYYY-MM */
+    struct str as_of;     /* YYYY-MM-DD, or empty */
+    struct str city;      /* its name when the month was closed; empty = as it is called now */
+    struct str filter;    /* as given */
+    struct filter *where; /* the filter, ready for a store; NULL = all projects */
     int year;
     int64_t edition; /* of the snapshot that answers, 0 = the store as it is */
     struct dispatch_query query;
 };
 
-/* Reads what is asked, without whose projects.  d: E_PARAMETER. */
-bool figures_understand(struct tx *tx, struct str today, const struct figures_request *ask,
-                        struct question *q, struct diag *d) MUST_CHECK;
+/* Reads what is asked, without whose projects.  Call it without holding columns.  d: E_PARAMETER, E_FILTER. */
+bool figures_understand(struct city *c, struct tx *tx, const struct who *who,
+                        const struct figures_request *ask, struct question *q,
+                        struct diag *d) MUST_CHECK;
+/* The filter of a request about projects as a store takes it; NULL for none, or on an error. */
+struct filter *figures_filter(struct city *c, struct tx *tx, const struct who *who, struct str text,
+                              struct diag *d);
 
-/* Which projects the asker may count: all, or those within his scope. */
+/* Which projects are to be counted: all, or those within his scope that pass the filter. */
 void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a);
+
+/* What the bottom row is called: 全市 (or 省, 区, 县), or that not all is in it. */
+struct str figures_total_label(struct tx *tx, struct arena *a, const struct question *q);
+/* Its list's id; a filter that opens the rows behind a cell; "area=320412", the group of a cell. */
+struct str figures_list_id(enum dispatch_list list);
+struct str figures_drill(struct arena *a, const struct question *q, const char *group,
+                         const char *column);
+const char *figures_group(struct arena *a, enum dispatch_by by, struct str key);
+/* Units and bands are shown though they have no project. */
+bool figures_shows_empty(const struct question *q);
+/* The members month, by, list and scoped of an object that is open. */
+void figures_head_json(struct jw *w, const struct question *q);
+
+/* As one line: whose reach, and every word of the request.  Two questions alike have one answer. */
+void figures_question_text(struct buf *out, const struct who *who,
+                           const struct figures_request *ask);
 
 #endif

@@ -121,6 +121,8 @@ const calls = {
   events: null, // a stream that does not end: events.test.mjs
   todo: () => as.fgw.get('/todo'),
   stat_dispatch: () => as.fgw.get('/stat/dispatch?month=2025-09'),
+  stat_revision: () => as.fgw.get('/stat/revision?month=2025-09'),
+  stat_library: () => as.fgw.get('/stat/library'),
   bulletin: () => as.fgw.get('/bulletin/2025-09'),
   import_create: () => {
     const form = new FormData()
