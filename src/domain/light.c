@@ -69,6 +69,10 @@ struct judging {
     struct light_verdict v;
 };
 
+static const struct light_verdict nothing = {
+    .why = { "", 0 }, .to_green = { "", 0 }, .since = { "", 0 }, .limit = -1
+};
+
 static struct light_verdict plain(struct judging *j, enum light_colour c, struct str why)
 {
     j->v.colour = c;
@@ -480,7 +484,7 @@ struct light_verdict light_judge(struct arena *a, enum light_rule rule,
                                  const struct light_project *p, const struct light_limits *l,
                                  const struct light_day *on)
 {
-    struct judging j = { a, p, l, on, { .limit = -1 } };
+    struct judging j = { .a = a, .p = p, .l = l, .on = on, .v = nothing };
     switch (rule) {
     case LIGHT_start:
         return judge_start(&j);
@@ -510,7 +514,7 @@ static bool missed(const struct judging *j, const struct light_unit *u, int mont
 struct light_verdict light_judge_unit(struct arena *a, const struct light_unit *u,
                                       const struct light_limits *l, const struct light_day *on)
 {
-    struct judging j = { a, NULL, l, on, { .limit = -1 } };
+    struct judging j = { .a = a, .l = l, .on = on, .v = nothing };
     int month = u->month;
     int n = 0;
     if (month == 0)
