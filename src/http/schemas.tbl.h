@@ -156,16 +156,19 @@ SCHEMA(Light,
     "'facts':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['record','field','label','row','text','unit'],"
     "'properties':{'record':{'type':'string'},'field':{'type':'string'},'label':{'type':'string'},'row':{'type':['integer','null']},"
     "'text':{'type':['string','null']},'unit':{'type':'string'}}}},"
-    "'limits':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}}}}}}}")
+SCHEMA(LightLimit,
+    "{'type':'object','additionalProperties':false,"
     "'required':['code','name','value','unit','threshold','source','decided'],'properties':{'code':{'type':'string'},'name':{'type':'string'},"
     "'value':{'type':'number'},'unit':{'type':'string'},'threshold':{'type':['integer','null']},'source':{'type':'string'},"
-    "'decided':{'type':'boolean'}}}}}}}}}")
+    "'decided':{'type':'boolean'}}}")
 SCHEMA(LightColour, "{'enum':['grey','green','unknown','yellow','red']}")
 SCHEMA(LightTally,
     "{'type':'object','additionalProperties':false,'required':['grey','green','unknown','yellow','red'],'properties':{"
     "'grey':{'type':'integer'},'green':{'type':'integer'},'unknown':{'type':'integer'},'yellow':{'type':'integer'},'red':{'type':'integer'}}}")
 SCHEMA(LightTrial,
-    "{'type':'object','additionalProperties':false,'required':['day','tried','changes','changed','now','then','units'],'properties':{"
+    "{'type':'object','additionalProperties':false,'required':['day','tried','limits','changes','changed','now','then','units'],'properties':{"
+    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}},"
     "'day':{'type':'string'},'changed':{'type':'integer'},'now':{'$ref':'#/components/schemas/LightTally'},'then':{'$ref':'#/components/schemas/LightTally'},"
     "'tried':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['code','area','now','then'],'properties':{"
     "'code':{'type':'string'},'area':{'type':'string'},'now':{'type':'number'},'then':{'type':'number'}}}},"

@@ -41,7 +41,7 @@ struct light_try {
 
 /*
  * Writes the object of GET /light/simulate: how many lights there are now and would be; nothing is stored.
- *   set  "light.progress.red=25,light.start.red@320412=2"
+ *   set  "light.progress.red=25,light.start.red@320412=2"; empty = as it is, with the numbers in force
  *   d    receives E_PARAMETER, E_DENIED for whoever may not change thresholds
  */
 bool light_simulate(struct city *c, const struct who *who, struct str set, struct str day,

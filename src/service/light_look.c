@@ -60,7 +60,7 @@ static void put_fact(struct jw *w, const struct light_fact *f)
     jw_close(w, '}');
 }
 
-static void put_limit(struct jw *w, const struct light_limits *l, int at, bool decided)
+void light_limit_put(struct jw *w, const struct light_limits *l, int at, bool decided)
 {
     const struct light_limit_info *info = &light_limit_infos[at];
     jw_open(w, '{');
@@ -107,7 +107,7 @@ static void put_rule(struct jw *w, enum light_rule rule, const struct light_verd
     jw_open(w, '[');
     for (int i = 0; i < LIMIT__COUNT; i++)
         if (light_limit_infos[i].rule == rule)
-            put_limit(w, l, i, i == v->limit);
+            light_limit_put(w, l, i, i == v->limit);
     jw_close(w, ']');
     jw_close(w, '}');
 }

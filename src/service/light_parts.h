@@ -17,6 +17,11 @@ struct light_book *light_book_read(struct tx *tx, struct arena *a, struct str da
 /* Of the nearest area above: the town, then the unit, then what lies above it. */
 const struct light_limits *light_book_at(struct light_book *b, struct str town, struct str area);
 
+/* Writes one of them as an object.
+ *   decided  it is the one that decided */
+struct jw;
+void light_limit_put(struct jw *w, const struct light_limits *l, int at, bool decided);
+
 /* ---- light_facts.c: what is judged --------------------------------------------------------------- */
 
 struct light_world {

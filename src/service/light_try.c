@@ -45,7 +45,7 @@ static bool take_tries(struct trial *t, struct str set, struct diag *d)
         if (!take_try(part, &t->tries[t->ntries++], d))
             return false;
     }
-    return t->ntries > 0 || diag_add(d, E_PARAMETER, NULL, "请给出要试的参数 set");
+    return true;
 }
 
 static bool areas_known(const struct trial *t, struct tx *tx, struct diag *d)
@@ -164,6 +164,11 @@ static void put_tried(struct jw *w, struct trial *t)
         jw_decimal(w, one->v, 2);
         jw_close(w, '}');
     }
+    jw_close(w, ']');
+    jw_key(w, "limits");
+    jw_open(w, '[');
+    for (int i = 0; i < LIMIT__COUNT; i++)
+        light_limit_put(w, city, i, false);
     jw_close(w, ']');
 }
 
