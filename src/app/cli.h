@@ -64,6 +64,7 @@ int command_month(struct cli *cli);
 int command_step(struct cli *cli);
 int command_stat(struct cli *cli);
 int command_bulletin(struct cli *cli);
+int command_light(struct cli *cli);
 int command_audit(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);

@@ -514,7 +514,7 @@ static const struct {
     { R_enterprise, check_enterprise },  { R_agency, check_agency },
     { R_industry, check_industry },      { R_calendar_day, check_calendar_day },
     { R_threshold, check_threshold },    { R_duty, check_duty },
-    { R_person, check_person },
+    { R_person, check_person },          { R_light, check_light },
 };
 
 bool domain_check(const struct row *before, struct row *r, const struct domain_context *ctx,

@@ -30,5 +30,6 @@ bool check_plan(struct check *c) MUST_CHECK;
 bool check_report(struct check *c) MUST_CHECK;
 bool check_duty(struct check *c) MUST_CHECK;
 bool check_person(struct check *c) MUST_CHECK;
+bool check_light(struct check *c) MUST_CHECK;
 
 #endif

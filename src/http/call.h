@@ -95,6 +95,8 @@ call_fn call_export_ask, call_export_asked, call_export_approve, call_export_dro
     call_audit_verify, call_audit_look, call_audit_purge;
 /* api_figures.c */
 call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_bulletin, call_todo;
+/* api_light.c */
+call_fn call_project_light, call_light_simulate;
 /* api_import.c */
 call_fn call_import_create, call_import_list, call_import_get, call_import_change,
     call_import_commit, call_import_undo, call_import_errors;

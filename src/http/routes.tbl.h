@@ -57,6 +57,8 @@ ROUTE(audit_verify,   POST,   "/api/v1/audit/verify", .summary = "核验日志�
 ROUTE(audit_look,     GET,    "/api/v1/audit/verify", .summary = "核验的进度和结果", .reply = "Proof", .status = 200)
 ROUTE(audit_purge,    POST,   "/api/v1/audit/purge", .summary = "清理超过保存期限的日志（审计管理员）", .body = "Purge", .reply = "Purged", .entry = "purge", .status = 200)
 
+ROUTE(project_light,  GET,    "/api/v1/project/{id}/light", .flags = PROGRAM, .summary = "项目亮灯：每条规则的事实、标准、灯色和转绿条件", .params = "day", .reply = "Light", .status = 200)
+ROUTE(light_simulate, GET,    "/api/v1/light/simulate", .summary = "试算：换一个亮灯标准，灯会怎样变（不保存）", .params = "set day", .reply = "LightTrial", .status = 200)
 ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "move", .status = 200)
 
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .entry = "grant", .status = 200)

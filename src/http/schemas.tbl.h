@@ -158,6 +158,40 @@ SCHEMA(Bulletin,
     "'type':'object','additionalProperties':false,'required':['heading','paragraphs'],'properties':{'heading':{'type':'string'},"
     "'paragraphs':{'type':'array','items':{'type':'string'}},'table':{'type':'object','additionalProperties':false,'required':['head','rows'],"
     "'properties':{'head':{'type':'array','items':{'type':'string'}},'rows':{'type':'array','items':{'type':'array','items':{'type':'string'}}}}}}}}}}")
+SCHEMA(Light,
+    "{'type':'object','additionalProperties':false,'required':['project','day','month','colour','word','rules'],'properties':{"
+    "'project':{'type':'integer'},'day':{'type':'string'},'month':{'type':'string'},'colour':{'$ref':'#/components/schemas/LightColour'},"
+    "'word':{'type':'string'},'rules':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'required':['id','label','colour','word','why','since','months','to_green','facts','limits'],'properties':{"
+    "'id':{'type':'string'},'label':{'type':'string'},'colour':{'$ref':'#/components/schemas/LightColour'},'word':{'type':'string'},"
+    "'why':{'type':['string','null']},'since':{'type':['string','null']},'months':{'type':'integer'},'to_green':{'type':['string','null']},"
+    "'facts':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['record','field','label','row','text','unit'],"
+    "'properties':{'record':{'type':'string'},'field':{'type':'string'},'label':{'type':'string'},'row':{'type':['integer','null']},"
+    "'text':{'type':['string','null']},'unit':{'type':'string'}}}},"
+    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}}}}}}}")
+SCHEMA(LightLimit,
+    "{'type':'object','additionalProperties':false,"
+    "'required':['code','name','value','unit','threshold','source','decided'],'properties':{'code':{'type':'string'},'name':{'type':'string'},"
+    "'value':{'type':'number'},'unit':{'type':'string'},'threshold':{'type':['integer','null']},'source':{'type':'string'},"
+    "'decided':{'type':'boolean'}}}")
+SCHEMA(LightColour, "{'enum':['grey','green','unknown','yellow','red']}")
+SCHEMA(LightTally,
+    "{'type':'object','additionalProperties':false,'required':['grey','green','unknown','yellow','red'],'properties':{"
+    "'grey':{'type':'integer'},'green':{'type':'integer'},'unknown':{'type':'integer'},'yellow':{'type':'integer'},'red':{'type':'integer'}}}")
+SCHEMA(LightTrial,
+    "{'type':'object','additionalProperties':false,'required':['day','tried','limits','changes','changed','now','then','units'],'properties':{"
+    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}},"
+    "'day':{'type':'string'},'changed':{'type':'integer'},'now':{'$ref':'#/components/schemas/LightTally'},'then':{'$ref':'#/components/schemas/LightTally'},"
+    "'tried':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['code','area','now','then'],'properties':{"
+    "'code':{'type':'string'},'area':{'type':'string'},'now':{'type':'number'},'then':{'type':'number'}}}},"
+    "'changes':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'required':['project','name','area','indicator','label','now','then','why'],'properties':{'project':{'type':'integer'},'name':{'type':'string'},"
+    "'area':{'type':'string'},'indicator':{'type':'string'},'label':{'type':'string'},'now':{'$ref':'#/components/schemas/LightColour'},"
+    "'then':{'$ref':'#/components/schemas/LightColour'},'why':{'type':'string'}}}},"
+    "'units':{'type':'array','items':{'type':'object','additionalProperties':false,"
+    "'required':['code','label','now','then','task_now','task_then'],'properties':{'code':{'type':'string'},'label':{'type':'string'},"
+    "'now':{'$ref':'#/components/schemas/LightTally'},'then':{'$ref':'#/components/schemas/LightTally'},"
+    "'task_now':{'$ref':'#/components/schemas/LightColour'},'task_then':{'$ref':'#/components/schemas/LightColour'}}}}}}")
 SCHEMA(Import,
     "{'type':'object','additionalProperties':false,'required':['batch','record','state'],'properties':{"
     "'batch':{'type':['integer','null']},'record':{'type':'string'},'state':{'type':'string'},'file_name':{'type':'string'},'mode':{'type':'string'},"

@@ -122,6 +122,7 @@ enum scope {
 enum record_flag {
     STORE_ONLY = 1u << 0, /* written by the store itself: no create, change or import */
     SETTINGS = 1u << 1,   /* its rows are settings: a change is journalled as one */
+    RULE_MADE = 1u << 2,  /* its rows are made by rules alone: people change what fields they may */
 };
 
 struct choice {

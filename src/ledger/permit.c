@@ -112,6 +112,8 @@ bool permit_verb(enum role role, const struct record *rec, enum verb verb)
         verb == VERB_read || verb == VERB_export || verb == VERB_release || verb == VERB_purge;
     if (!allowed(role, rec, VERB_read) || (rec->flags & STORE_ONLY && !looks))
         return false;
+    if (rec->flags & RULE_MADE && (verb == VERB_create || verb == VERB_import))
+        return false;
     switch (verb) {
     case VERB_create:
         return writes_required(role, rec);

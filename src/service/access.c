@@ -290,8 +290,10 @@ static struct filter *scope_of(struct arena *a, const struct who *who, const str
         return NULL;
     if (starter >= 0)
         return is_id(a, starter, who->person);
-    if (points_at_row(rec))
-        return as_row(a, who, g, rec);
+    if (points_at_row(rec)) {
+        struct filter *row = as_row(a, who, g, rec);
+        return row ? or_else(a, row, own_scope(a, g, rec)) : NULL;
+    }
     struct filter *any = or_else(a, own_scope(a, g, rec), shown_scope(a, who, g, rec));
     return any ? any : filter_never(a);
 }

@@ -2,6 +2,7 @@
 #include "service/demo_parts.h"
 
 #include "base/date.h"
+#include "service/light.h"
 #include "service/record.h"
 #include "service/rows.h"
 #include "service/snapshot.h"
@@ -97,6 +98,7 @@ bool demo_fill(struct city *c, const struct who *who, struct diag *d)
 {
     static bool (*const fills[])(struct demo *) = { demo_base, demo_projects, plans_and_months,
                                                     demo_real, demo_people,   snapshots };
+    struct light_done done;
     struct demo *m = NEW(d->arena, struct demo, 1);
     *m = (struct demo){ .who = *who, .keep = d->arena, .rand = { seed } };
     m->who.source = STR("manual");
@@ -110,7 +112,9 @@ bool demo_fill(struct city *c, const struct who *who, struct diag *d)
     bool ok = true;
     for (size_t i = 0; ok && i < COUNTOF(fills); i++) {
         struct turn t = { .demo = m, .fill = fills[i] };
-        ok = store_write(city_store(c), &actor, take_turn, &t, d);
+        if (fills[i] == demo_people) /* lit before anybody is there to be told of each light */
+            ok = light_run(c, &m->who, m->who.today, &done, d);
+        ok = ok && store_write(city_store(c), &actor, take_turn, &t, d);
     }
     arena_free(&m->row);
     return ok;

@@ -76,7 +76,8 @@ static void put_about(struct row *n, const struct row *about)
         enum record_id rec;
         int project;
     } of_projects[] = { { R_progress_report, F_progress_report_project },
-                        { R_entry_review, F_entry_review_project } };
+                        { R_entry_review, F_entry_review_project },
+                        { R_light, F_light_project } };
     if (!about)
         return;
     notice_set_record(n, str_c(about->rec->id));

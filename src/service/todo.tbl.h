@@ -26,6 +26,13 @@ TODO(W_industry,   project,         "已竣工、尚未投产的项目",     "st
 TODO(W_industry,   stage_handover,  "待接收的阶段交接",           "state = sent")
 TODO(W_bureau,     permit,          "超期未办结的审批",           "overdue = true and finished_on is null")
 TODO(W_leader,     project,         "亮红灯的项目",               "light = red")
+TODO(W_district | W_park | W_town,
+                   light,           "待说明原因的红灯",
+     "light = red and closed_on is null and reason is null and (pardoned_until is null or pardoned_until < {today})")
+TODO(W_dispatcher | W_district | W_park | W_town | W_leader,
+                   light,           "过了承诺日期、仍未转绿的红灯",
+     "light = red and closed_on is null and promised_on < {today} and (pardoned_until is null or pardoned_until < {today})")
+TODO(W_dispatcher, light,           "已升级到市的红灯",           "light = red and closed_on is null and level = city")
 TODO(W_leader | W_dispatcher,
                    project,         "暂停的项目",                 "status = paused")
 TODO(W_sysadmin,   duty,            "待复核的授权",               "approved_at is null and revoked_at is null")

@@ -120,6 +120,8 @@ const calls = {
   openapi: () => as.fgw.get('/openapi.json'),
   events: null, // a stream that does not end: events.test.mjs
   todo: () => as.fgw.get('/todo'),
+  project_light: async () => as.fgw.get(`/project/${(await as.fgw.get('/project?limit=1')).body.rows[0].id}/light`),
+  light_simulate: () => as.fgw.get('/light/simulate?set=light.progress.red=15'),
   stat_dispatch: () => as.fgw.get('/stat/dispatch?month=2025-09'),
   stat_revision: () => as.fgw.get('/stat/revision?month=2025-09'),
   stat_library: () => as.fgw.get('/stat/library'),

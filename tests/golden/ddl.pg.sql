@@ -476,7 +476,7 @@ CREATE TABLE "project" (
     "cumulative_investment" bigint CHECK ("cumulative_investment" BETWEEN 0 AND 1000000000000000),
     "investment_rate" bigint CHECK ("investment_rate" BETWEEN -100000000 AND 100000000),
     "visible_progress" text COLLATE "C" CHECK (length("visible_progress") <= 500),
-    "light" text COLLATE "C" NOT NULL CHECK ("light" = 'green' OR "light" = 'yellow' OR "light" = 'red' OR "light" = 'grey'),
+    "light" text COLLATE "C" NOT NULL CHECK ("light" = 'green' OR "light" = 'yellow' OR "light" = 'red' OR "light" = 'grey' OR "light" = 'unknown'),
     "remarks" text COLLATE "C" CHECK (length("remarks") <= 1000),
     "source_note" text COLLATE "C" CHECK (length("source_note") <= 400),
     "reported_progress" text COLLATE "C" CHECK (length("reported_progress") <= 500)
@@ -789,6 +789,37 @@ CREATE TABLE "snapshot_part" (
     "text" text COLLATE "C" NOT NULL CHECK (length("text") <= 400000)
 );
 CREATE UNIQUE INDEX "ux_snapshot_part_1" ON "snapshot_part" ("snapshot", "part");
+CREATE TABLE "light" (
+    "id" bigint PRIMARY KEY,
+    "version" bigint,
+    "import_batch" bigint,
+    "subject_kind" text COLLATE "C" NOT NULL CHECK ("subject_kind" = 'project' OR "subject_kind" = 'area'),
+    "project" bigint REFERENCES "project" ("id"),
+    "area" text COLLATE "C" CHECK (length("area") <= 12),
+    "unit" text COLLATE "C" CHECK (length("unit") <= 12),
+    "indicator" text COLLATE "C" NOT NULL CHECK ("indicator" = 'start' OR "indicator" = 'progress' OR "indicator" = 'statistics' OR "indicator" = 'completion' OR "indicator" = 'approval_stall' OR "indicator" = 'report' OR "indicator" = 'task'),
+    "day" text COLLATE "C" NOT NULL CHECK (length("day") IN (7, 10)),
+    "light" text COLLATE "C" NOT NULL CHECK ("light" = 'yellow' OR "light" = 'red'),
+    "light_before" text COLLATE "C" CHECK ("light_before" = 'yellow' OR "light_before" = 'red'),
+    "since" text COLLATE "C" NOT NULL CHECK (length("since") IN (7, 10)),
+    "months_running" bigint CHECK ("months_running" BETWEEN 0 AND 10000),
+    "rule" bigint REFERENCES "threshold" ("id"),
+    "facts" text COLLATE "C" NOT NULL CHECK (length("facts") <= 1000),
+    "to_green" text COLLATE "C" CHECK (length("to_green") <= 300),
+    "reason" text COLLATE "C" CHECK (length("reason") <= 500),
+    "timetable" text COLLATE "C" CHECK (length("timetable") <= 500),
+    "responsible" text COLLATE "C" CHECK (length("responsible") <= 60),
+    "promised_on" text COLLATE "C" CHECK (length("promised_on") IN (7, 10)),
+    "explained_by" bigint REFERENCES "person" ("id"),
+    "explained_on" text COLLATE "C" CHECK (length("explained_on") IN (7, 10)),
+    "level" text COLLATE "C" CHECK ("level" = 'town' OR "level" = 'district' OR "level" = 'city'),
+    "escalated_on" text COLLATE "C" CHECK (length("escalated_on") IN (7, 10)),
+    "pardoned_until" text COLLATE "C" CHECK (length("pardoned_until") IN (7, 10)),
+    "pardon_reason" text COLLATE "C" CHECK (length("pardon_reason") <= 300),
+    "closed_on" text COLLATE "C" CHECK (length("closed_on") IN (7, 10))
+);
+CREATE INDEX "ix_light_1" ON "light" ("project");
+CREATE INDEX "ix_light_2" ON "light" ("closed_on", "unit", "light");
 CREATE TABLE "saved_view" (
     "id" bigint PRIMARY KEY,
     "version" bigint,

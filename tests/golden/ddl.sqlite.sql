@@ -476,7 +476,7 @@ CREATE TABLE "project" (
     "cumulative_investment" INTEGER CHECK ("cumulative_investment" BETWEEN 0 AND 1000000000000000),
     "investment_rate" INTEGER CHECK ("investment_rate" BETWEEN -100000000 AND 100000000),
     "visible_progress" TEXT CHECK (length("visible_progress") <= 500),
-    "light" TEXT NOT NULL CHECK ("light" = 'green' OR "light" = 'yellow' OR "light" = 'red' OR "light" = 'grey'),
+    "light" TEXT NOT NULL CHECK ("light" = 'green' OR "light" = 'yellow' OR "light" = 'red' OR "light" = 'grey' OR "light" = 'unknown'),
     "remarks" TEXT CHECK (length("remarks") <= 1000),
     "source_note" TEXT CHECK (length("source_note") <= 400),
     "reported_progress" TEXT CHECK (length("reported_progress") <= 500)
@@ -789,6 +789,37 @@ CREATE TABLE "snapshot_part" (
     "text" TEXT NOT NULL CHECK (length("text") <= 400000)
 ) STRICT;
 CREATE UNIQUE INDEX "ux_snapshot_part_1" ON "snapshot_part" ("snapshot", "part");
+CREATE TABLE "light" (
+    "id" INTEGER PRIMARY KEY,
+    "version" INTEGER,
+    "import_batch" INTEGER,
+    "subject_kind" TEXT NOT NULL CHECK ("subject_kind" = 'project' OR "subject_kind" = 'area'),
+    "project" INTEGER REFERENCES "project" ("id"),
+    "area" TEXT CHECK (length("area") <= 12),
+    "unit" TEXT CHECK (length("unit") <= 12),
+    "indicator" TEXT NOT NULL CHECK ("indicator" = 'start' OR "indicator" = 'progress' OR "indicator" = 'statistics' OR "indicator" = 'completion' OR "indicator" = 'approval_stall' OR "indicator" = 'report' OR "indicator" = 'task'),
+    "day" TEXT NOT NULL CHECK (length("day") IN (7, 10)),
+    "light" TEXT NOT NULL CHECK ("light" = 'yellow' OR "light" = 'red'),
+    "light_before" TEXT CHECK ("light_before" = 'yellow' OR "light_before" = 'red'),
+    "since" TEXT NOT NULL CHECK (length("since") IN (7, 10)),
+    "months_running" INTEGER CHECK ("months_running" BETWEEN 0 AND 10000),
+    "rule" INTEGER REFERENCES "threshold" ("id"),
+    "facts" TEXT NOT NULL CHECK (length("facts") <= 1000),
+    "to_green" TEXT CHECK (length("to_green") <= 300),
+    "reason" TEXT CHECK (length("reason") <= 500),
+    "timetable" TEXT CHECK (length("timetable") <= 500),
+    "responsible" TEXT CHECK (length("responsible") <= 60),
+    "promised_on" TEXT CHECK (length("promised_on") IN (7, 10)),
+    "explained_by" INTEGER REFERENCES "person" ("id"),
+    "explained_on" TEXT CHECK (length("explained_on") IN (7, 10)),
+    "level" TEXT CHECK ("level" = 'town' OR "level" = 'district' OR "level" = 'city'),
+    "escalated_on" TEXT CHECK (length("escalated_on") IN (7, 10)),
+    "pardoned_until" TEXT CHECK (length("pardoned_until") IN (7, 10)),
+    "pardon_reason" TEXT CHECK (length("pardon_reason") <= 300),
+    "closed_on" TEXT CHECK (length("closed_on") IN (7, 10))
+) STRICT;
+CREATE INDEX "ix_light_1" ON "light" ("project");
+CREATE INDEX "ix_light_2" ON "light" ("closed_on", "unit", "light");
 CREATE TABLE "saved_view" (
     "id" INTEGER PRIMARY KEY,
     "version" INTEGER,

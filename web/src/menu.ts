@@ -40,6 +40,7 @@ export function menuOf(meta: Meta | null): MenuGroup[] {
     { path: '/', label: '我的工作台', needs: '' },
     { path: '/project', label: '项目库', needs: 'project' },
     { path: '/dispatch', label: '月度调度', needs: 'month' },
+    { path: '/light', label: '亮灯', needs: 'light' },
     { path: '/import', label: '数据导入', needs: 'import' },
     { path: '/exports', label: '导出审批', needs: 'release' },
   ].filter((p) => !p.needs || meta.ledgers.some((l) => answers(l, p.needs)))

@@ -26,6 +26,7 @@
 #include "ledger/tbl/month.tbl.h"
 #include "ledger/tbl/snapshot.tbl.h"
 #include "ledger/tbl/snapshot_part.tbl.h"
+#include "ledger/tbl/light.tbl.h"
 #include "ledger/tbl/saved_view.tbl.h"
 #include "ledger/tbl/notice.tbl.h"
 #include "ledger/tbl/journal.tbl.h"

@@ -112,6 +112,9 @@ PERMIT("token",            V_withdraw,          0) /* it is stopped and stays */
 /* whoever began an import sees it by its own address; the list of all is the dispatcher's */
 PERMIT("batch",            V_read,              W_dispatcher)
 
+/* lit by rule; explained by whoever sees the project and may write the explanation */
+PERMIT("light",            V_read | V_export,   STAFF)
+PERMIT("light",            V_withdraw,          0) /* it is closed and stays */
 PERMIT("month",            V_read | V_export,   BUSINESS)
 PERMIT("month",            V_withdraw | V_freeze, W_dispatcher)
 PERMIT("snapshot",         V_read | V_export,   STAFF)

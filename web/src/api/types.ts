@@ -267,3 +267,53 @@ export interface Dispatch {
   rows: FigureRow[]
   total: FigureRow
 }
+
+export type LightColour = 'grey' | 'green' | 'unknown' | 'yellow' | 'red'
+
+/** A number that lights are judged by, as it is in force. */
+export interface LightLimit {
+  code: string
+  name: string
+  value: number
+  unit: string
+  threshold: number | null
+  source: string
+  decided: boolean
+}
+
+export interface LightRule {
+  id: string
+  label: string
+  colour: LightColour
+  word: string
+  why: string | null
+  since: string | null
+  months: number
+  to_green: string | null
+  facts: { record: string; field: string; label: string; row: number | null; text: string | null; unit: string }[]
+  limits: LightLimit[]
+}
+
+/** Why a project is lit as it is. */
+export interface Light {
+  project: number
+  day: string
+  month: string
+  colour: LightColour
+  word: string
+  rules: LightRule[]
+}
+
+export type LightTally = Record<LightColour, number>
+
+/** What other numbers would light. */
+export interface LightTrial {
+  day: string
+  tried: { code: string; area: string; now: number; then: number }[]
+  limits: LightLimit[]
+  changes: { project: number; name: string; area: string; indicator: string; label: string; now: LightColour; then: LightColour; why: string }[]
+  changed: number
+  now: LightTally
+  then: LightTally
+  units: { code: string; label: string; now: LightTally; then: LightTally; task_now: LightColour; task_then: LightColour }[]
+}
