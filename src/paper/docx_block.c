@@ -45,13 +45,31 @@ static void put_styled(struct buf *out, const struct docx_dress *dress, enum pap
     buf_c(out, "</w:p>");
 }
 
+/* The properties of a paragraph that stays with the next one: Word wants this behind the style. */
+static void put_kept(struct buf *out, struct str ppr)
+{
+    ptrdiff_t style = str_find(ppr, STR("<w:pStyle"));
+    struct str rest = str_slice(ppr, style < 0 ? 0 : (size_t)style, ppr.n);
+    ptrdiff_t end = str_find(rest, STR(">"));
+    if (end < 0 || str_find(ppr, STR("<w:keepNext")) >= 0 || str_ends(ppr, STR("<w:pPr/>"))) {
+        buf_add(out, ppr);
+        return;
+    }
+    size_t at = ppr.n - rest.n + (size_t)end + 1;
+    buf_add(out, str_slice(ppr, 0, at));
+    buf_c(out, "<w:keepNext/>");
+    buf_add(out, str_slice(ppr, at, ppr.n));
+}
+
 /* As the placeholder's own paragraph was dressed; what names it in front in the style for that. */
 static void put_body(struct buf *out, struct arena *a, const struct docx_dress *dress,
-                     struct str text)
+                     struct str text, bool last)
 {
     size_t lead = dress->names->lead ? paper_lead(text) : 0;
     buf_c(out, "<w:p>");
-    if (dress->ppr.n)
+    if (dress->ppr.n && last)
+        put_kept(out, dress->ppr);
+    else if (dress->ppr.n)
         buf_add(out, dress->ppr);
     else
         put_style(out, dress, STYLE_BODY);
@@ -164,12 +182,12 @@ struct str docx_sections(struct arena *a, const struct bulletin *b)
 }
 
 static void put_section(struct buf *out, struct arena *a, const struct docx_dress *dress,
-                        const struct bulletin_section *s, bool whole)
+                        const struct bulletin_section *s, bool whole, bool last)
 {
     if (whole)
         put_styled(out, dress, STYLE_HEADING_1, s->heading);
     for (size_t i = 0; i < s->n; i++)
-        put_body(out, a, dress, s->paragraph[i]);
+        put_body(out, a, dress, s->paragraph[i], last && i + 1 == s->n);
     if (whole && s->table)
         put_table(out, a, dress, s->table);
 }
@@ -203,7 +221,7 @@ bool docx_block(struct buf *out, struct arena *a, const struct paper *p,
     struct str of = STR("");
     const struct bulletin *b = p->bulletin;
     for (size_t i = 0; str_is(name, "正文") && i < b->n; i++)
-        put_section(out, a, dress, &b->section[i], true);
+        put_section(out, a, dress, &b->section[i], true, i + 1 == b->n); /* who signs follows */
     if (str_is(name, "正文"))
         return true;
     bool words = behind(name, "正文", &of);
@@ -211,10 +229,10 @@ bool docx_block(struct buf *out, struct arena *a, const struct paper *p,
     if (!s)
         return false;
     if (words)
-        put_section(out, a, dress, s, false);
+        put_section(out, a, dress, s, false, false);
     else if (s->table)
         put_table(out, a, dress, s->table);
     if (words ? s->n == 0 : !s->table)
-        put_body(out, a, dress, STR("无。"));
+        put_body(out, a, dress, STR("无。"), false);
     return true;
 }

@@ -103,10 +103,11 @@ static void put_paragraph_properties(struct buf *b, const struct paper_style *s)
     bool in_text =
         s->outline || s->half == paper_styles[STYLE_BODY].half || s == &paper_styles[STYLE_TITLE];
     bool kept = s->outline || s == &paper_styles[STYLE_UNIT] || s == &paper_styles[STYLE_SIGNED];
-    buf_printf(
-        b, "<w:pPr>%s%s<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"%u\" w:lineRule=\"%s\"/>",
-        kept ? "<w:keepNext/>" : "", in_text ? "" : "<w:snapToGrid w:val=\"0\"/>", s->line,
-        in_text ? "exact" : "atLeast");
+    buf_printf(b,
+               "<w:pPr>%s<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>%s<w:spacing "
+               "w:before=\"0\" w:after=\"0\" w:line=\"%u\" w:lineRule=\"%s\"/>",
+               kept ? "<w:keepNext/>" : "", in_text ? "" : "<w:snapToGrid w:val=\"0\"/>", s->line,
+               in_text ? "exact" : "atLeast");
     if (s->indent)
         buf_printf(b, "<w:ind w:firstLineChars=\"%u\" w:firstLine=\"%u\"/>", s->indent * 100,
                    s->indent * s->half * 10);
@@ -201,7 +202,7 @@ static struct str document(struct arena *a)
     put_paragraph(&b, STYLE_PERIOD, "（{{期间}}）");
     put_paragraph(&b, STYLE_BODY, "");
     put_paragraph(&b, STYLE_BODY, "{{正文}}");
-    put_paragraph(&b, STYLE_BODY, "");
+    put_paragraph(&b, STYLE_SIGNED, "");
     put_paragraph(&b, STYLE_SIGNED, "{{单位}}");
     put_paragraph(&b, STYLE_SIGNED, "{{日期}}");
     buf_printf(

@@ -139,14 +139,16 @@ struct str paper_head(struct arena *a, const struct paper_grid *g, size_t column
 {
     size_t room = (g->width[column] - 2 * g->side) * 10 / g->half; /* as text_width counts */
     size_t all = text_width(head);
-    size_t lines = room ? (all + room - 1) / room : 1;
+    if (all <= room || room == 0)
+        return head;
+    size_t lines = (all + room - 1) / room;
     size_t line = (all / lines + 99) / 100 * 100;
     struct buf out = { 0 };
     size_t used = 0;
     for (struct str rest = head; rest.n;) {
         struct str from = rest;
         size_t w = width_of(utf8_next(&rest));
-        if (lines > 1 && used && used + w > line && parts(out.p[out.n - 1], from.p[0])) {
+        if (used && used + w > line && parts(out.p[out.n - 1], from.p[0])) {
             buf_char(&out, '\n');
             used = 0;
         }

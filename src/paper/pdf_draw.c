@@ -121,25 +121,27 @@ static void need_room(struct pdf *p, double height)
     p->y = POINTS(MARGIN_TOP);
 }
 
-/* Line by line, so that a paragraph goes on over the page; `keep` lines more must follow the last. */
-static void draw_paragraph(struct pdf *p, enum paper_style_id id, struct str text, unsigned keep)
+/* Line by line, so that a paragraph goes on over the page, but with two lines; `keep` lines must follow its last. */
+static void draw_paragraph(struct pdf *p, enum paper_style_id id, struct str text, int keep)
 {
     const struct paper_style *style = &paper_styles[id];
     double pitch = POINTS(style->line);
-    double in = id == STYLE_SIGNED ? (double)style->half / 2 * SIGNED_CHARS : 0;
+    double size = (double)style->half / 2;
+    double in = id == STYLE_SIGNED ? size * SIGNED_CHARS : 0;
     PangoLayout *l = laid(p, style, style->half, POINTS(TEXT_WIDTH) - in, text);
     if (style->align == ALIGN_BOTH)
         dress(l, style, text);
     PangoLayoutIter *i = pango_layout_get_iter(l);
+    int left = pango_layout_get_line_count(l);
     do {
         PangoRectangle box;
         pango_layout_iter_get_line_extents(i, NULL, &box);
-        need_room(p, pitch * (1 + keep));
-        double size = (double)style->half / 2;
+        need_room(p, pitch * (left <= 2 ? left + keep : 1));
         draw_line_at(p, pango_layout_iter_get_line_readonly(i),
                      POINTS(MARGIN_LEFT) + (double)box.x / PANGO_SCALE,
                      p->y + (pitch - size) / 2 + size * 0.88);
         p->y += pitch;
+        left--;
     } while (pango_layout_iter_next_line(i));
     pango_layout_iter_free(i);
     g_object_unref(l);
@@ -216,6 +218,17 @@ static void draw_table(struct pdf *p, const struct bulletin_table *t)
 
 /* ---- the whole ----------------------------------------------------------------------------------------- */
 
+/* Who signs is not left alone on a page: three lines of his follow the last. */
+static void draw_section(struct pdf *p, const struct bulletin_section *s, bool last)
+{
+    enum { SIGNED_LINES = 3, TABLE_LINES = 3 };
+    draw_paragraph(p, STYLE_HEADING_1, s->heading, s->n ? 2 : TABLE_LINES);
+    for (size_t k = 0; k < s->n; k++)
+        draw_paragraph(p, STYLE_BODY, s->paragraph[k], last && k + 1 == s->n ? SIGNED_LINES : 0);
+    if (s->table)
+        draw_table(p, s->table);
+}
+
 static void draw(struct pdf *p)
 {
     const struct bulletin *b = p->p->bulletin;
@@ -224,14 +237,8 @@ static void draw(struct pdf *p)
     draw_paragraph(p, STYLE_TITLE, b->title, 0);
     draw_paragraph(p, STYLE_PERIOD, str_printf(p->a, "（" STR_FMT "）", STR_ARG(b->period)), 0);
     p->y += POINTS(paper_styles[STYLE_BODY].line);
-    for (size_t i = 0; i < b->n; i++) {
-        draw_paragraph(p, STYLE_HEADING_1, b->section[i].heading, b->section[i].n ? 1 : 3);
-        for (size_t k = 0; k < b->section[i].n; k++)
-            draw_paragraph(p, STYLE_BODY, b->section[i].paragraph[k], 0);
-        if (b->section[i].table)
-            draw_table(p, b->section[i].table);
-    }
-    need_room(p, POINTS(paper_styles[STYLE_BODY].line) * 3); /* who signs is not left alone */
+    for (size_t i = 0; i < b->n; i++)
+        draw_section(p, &b->section[i], i + 1 == b->n);
     p->y += POINTS(paper_styles[STYLE_BODY].line);
     if (p->p->issuer.n)
         draw_paragraph(p, STYLE_SIGNED, p->p->issuer, 0);

@@ -8,7 +8,15 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { WORDS_WIDTH = 88, TITLE_HEIGHT = 32, HEAD_LINE = 16, A4 = 9, FIRST_ROW = 3, NAME_MOST = 31 };
+enum {
+    WORDS_WIDTH = 76,
+    TITLE_HEIGHT = 32,
+    HEAD_LINE = 16,
+    ROW_HEIGHT = 18,
+    A4 = 9,
+    FIRST_ROW = 3,
+    NAME_MOST = 31
+};
 
 struct book {
     lxw_workbook *book;
@@ -120,9 +128,11 @@ static void put_table(struct book *b, lxw_worksheet *s, const struct bulletin_se
     worksheet_set_row(s, 0, TITLE_HEIGHT, NULL);
     worksheet_merge_range(s, 1, 0, 1, last, z(b, t->unit), b->unit);
     put_columns(b, s, t, &g);
-    for (uint32_t r = 0; r < t->rows; r++)
+    for (uint32_t r = 0; r < t->rows; r++) {
+        worksheet_set_row(s, FIRST_ROW + r, ROW_HEIGHT, NULL);
         for (size_t c = 0; c < t->columns; c++)
             put_cell(b, s, FIRST_ROW + r, c, t, g.figure[c]);
+    }
     worksheet_repeat_rows(s, 0, FIRST_ROW - 1);
     worksheet_freeze_panes(s, FIRST_ROW, 1);
     set_print(s, true);
