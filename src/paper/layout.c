@@ -95,6 +95,7 @@ static unsigned narrow(struct paper_grid *g, size_t n, unsigned sum, unsigned ro
 /* Gives the whole of `room` away, a part of it to the sides of the cells. */
 static void settle(struct paper_grid *g, size_t n, unsigned sum, unsigned room)
 {
+    ASSERT(n > 0);
     sum = narrow(g, n, sum, room);
     unsigned more = (room - sum) / (unsigned)n;
     g->side = CELL_SIDE + (more / 4 < CELL_SIDE * 2 ? more / 4 : CELL_SIDE * 2);
