@@ -160,6 +160,13 @@ static int put_template(struct cli *cli, struct str path)
     return EXIT_DONE;
 }
 
+/* What is filled stays what it is: a Word file or a workbook. */
+static bool same_ending(struct str path, struct str template)
+{
+    return (str_ends(path, STR(".docx")) && !str_ends(template, STR(".xlsx"))) ||
+           (str_ends(path, STR(".xlsx")) && str_ends(template, STR(".xlsx")));
+}
+
 int command_bulletin(struct cli *cli)
 {
     struct bulletin_wish w = { .month = STR(""), .path = STR("") };
@@ -173,9 +180,9 @@ int command_bulletin(struct cli *cli)
         return put_template(cli, w.path);
     bool filled = w.paper.template.n > 0;
     if (cli_end(cli) != EXIT_DONE || what.n || w.month.n == 0 || !shape_of(cli, &w) ||
-        (filled && !str_ends(w.path, STR(".docx"))))
+        (filled && !same_ending(w.path, w.paper.template)))
         return usage(cli, "bulletin --month YYYY-MM [-o FILE.docx|pdf|xlsx|txt|json] [--template "
-                          "FILE.docx] | bulletin template -o FILE.docx");
+                          "FILE.docx|xlsx] | bulletin template -o FILE.docx");
     struct city *c = cli_city(cli, NULL);
     if (!c)
         return EXIT_WORLD;

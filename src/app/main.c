@@ -37,7 +37,8 @@ const struct command commands[] = {
       "[--as-of YYYY-MM-DD]",
       "月度调度统计；名单调整；项目库统计", false, command_stat },
     { "bulletin",
-      "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx] | template -o FILE.docx",
+      "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx|xlsx] | template -o "
+      "FILE.docx",
       "月度调度通报；template 另存可修改的 Word 模板", false, command_bulletin },
     { "light", "run [--day YYYY-MM-DD]", "按规则判定项目和板块的亮灯", true, command_light },
     { "user",

@@ -32,7 +32,7 @@ static bool pack_part(zip_t *z, const struct docx_part *part)
     return at >= 0 && zip_file_set_dostime(z, (zip_uint64_t)at, NOON, FIRST_DAY, 0) == 0;
 }
 
-static bool pack(struct str path, const struct docx *x, struct diag *d)
+bool docx_pack(struct str path, const struct docx *x, struct diag *d)
 {
     struct arena a = { 0 };
     zip_t *z = zip_open(str_z(&a, path), ZIP_CREATE | ZIP_TRUNCATE, NULL);
@@ -81,7 +81,7 @@ static bool unpack_all(struct arena *a, zip_t *z, struct docx *x)
     return true;
 }
 
-static struct docx_part *part_of(const struct docx *x, const char *name)
+struct docx_part *docx_part_of(const struct docx *x, const char *name)
 {
     for (size_t i = 0; i < x->n; i++)
         if (!strcmp(x->part[i].name, name))
@@ -89,7 +89,8 @@ static struct docx_part *part_of(const struct docx *x, const char *name)
     return NULL;
 }
 
-static bool unpack(struct arena *a, struct str path, struct docx *x, struct diag *d)
+bool docx_unpack(struct arena *a, struct str path, const char *const need[2], struct docx *x,
+                 struct diag *d)
 {
     zip_t *z = zip_open(str_z(a, path), ZIP_RDONLY, NULL);
     bool ok = z && unpack_all(a, z, x);
@@ -97,11 +98,14 @@ static bool unpack(struct arena *a, struct str path, struct docx *x, struct diag
         zip_discard(z);
     if (!ok)
         return diag_add(d, E_FILE_UNREADABLE, NULL,
-                        "模板 " STR_FMT " 打不开：不是 docx 文件，或者已损坏、过大", STR_ARG(path));
-    if (!part_of(x, "word/document.xml") || !part_of(x, "word/styles.xml"))
-        return diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
-                        "模板 " STR_FMT " 不是 Word 文档，请用 Word 或 WPS 另存为 docx",
+                        "模板 " STR_FMT " 打不开：不是 docx、xlsx 文件，或者已损坏、过大",
                         STR_ARG(path));
+    for (size_t i = 0; i < 2; i++)
+        if (!docx_part_of(x, need[i]))
+            return diag_add(d, E_FILE_TYPE_MISMATCH, NULL,
+                            "模板 " STR_FMT
+                            " 里没有 %s：请用 Word、Excel 或 WPS 另存为 docx 或 xlsx",
+                            STR_ARG(path), need[i]);
     return true;
 }
 
@@ -120,21 +124,22 @@ static bool is_filled(const char *name)
 
 bool docx_print(struct str path, const struct paper *p, struct diag *d)
 {
+    static const char *const parts[] = { "word/document.xml", "word/styles.xml" };
     struct arena a = { 0 };
     struct docx x = { 0 };
     struct docx_names names;
     bool ok = true;
     if (p->template.n)
-        ok = unpack(&a, p->template, &x, d);
+        ok = docx_unpack(&a, p->template, parts, &x, d);
     else
         x = docx_default(&a, p->now);
-    const struct docx_part *styles = ok ? part_of(&x, "word/styles.xml") : NULL;
+    const struct docx_part *styles = ok ? docx_part_of(&x, "word/styles.xml") : NULL;
     bool read = styles && docx_names_read(&a, styles->text, &names, d);
     ok = read;
     for (size_t i = 0; read && i < x.n; i++)
         if (is_filled(x.part[i].name))
             ok = docx_fill(&a, p, &names, &x.part[i], d) && ok; /* all that is wrong, at once */
-    ok = ok && pack(path, &x, d);
+    ok = ok && docx_pack(path, &x, d);
     arena_free(&a);
     return ok;
 }
@@ -143,7 +148,7 @@ bool paper_template(struct str path, struct str now, struct diag *d)
 {
     struct arena a = { 0 };
     struct docx x = docx_default(&a, now);
-    bool ok = pack(path, &x, d);
+    bool ok = docx_pack(path, &x, d);
     arena_free(&a);
     return ok;
 }
@@ -153,5 +158,7 @@ bool paper_print(struct str path, enum paper_form form, const struct paper *p, s
     static bool (*const print[])(struct str, const struct paper *, struct diag *) = {
         [PAPER_DOCX] = docx_print, [PAPER_PDF] = pdf_print, [PAPER_XLSX] = xlsx_print
     };
+    if (form == PAPER_XLSX && p->template.n)
+        return form_print(path, p, d);
     return print[form](path, p, d);
 }

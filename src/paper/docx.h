@@ -15,6 +15,18 @@ struct docx {
     size_t n;
 };
 
+/*
+ * The parts of a file, in the arena.
+ *   need  two that must be there
+ *   d     E_FILE_UNREADABLE, E_FILE_TYPE_MISMATCH
+ */
+bool docx_unpack(struct arena *a, struct str path, const char *const need[2], struct docx *x,
+                 struct diag *d) MUST_CHECK;
+/* NULL when there is none of that name. */
+struct docx_part *docx_part_of(const struct docx *x, const char *name);
+/* Writes them to a new file; the same parts give the same bytes.  d: E_STORE. */
+bool docx_pack(struct str path, const struct docx *x, struct diag *d) MUST_CHECK;
+
 /* Our own template, in the arena. */
 struct docx docx_default(struct arena *a, struct str now);
 
@@ -36,6 +48,11 @@ struct docx_dress {
 /* Appends what {{正文}}, {{正文:章节}} or {{表:章节}} stands for, as block elements; false: there is no such. */
 bool docx_block(struct buf *out, struct arena *a, const struct paper *p,
                 const struct docx_dress *dress, struct str name) MUST_CHECK;
+/* The section asked for by its heading without the number, or NULL. */
+const struct bulletin_section *docx_section(const struct bulletin *b, struct str name);
+/* What {{标题}}, {{期间}}, {{城市}}, {{单位}} or {{日期}} stands for; false: another name. */
+bool docx_value(struct arena *a, const struct paper *p, struct str name,
+                struct str *value) MUST_CHECK;
 /* Whether the name is one of a block. */
 bool docx_is_block(struct str name);
 /* The names of all sections, for a person who looked for another. */

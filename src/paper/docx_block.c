@@ -161,7 +161,7 @@ static struct str bare(struct str heading)
     return at > 0 ? str_slice(heading, (size_t)at + STR("、").n, heading.n) : heading;
 }
 
-static const struct bulletin_section *section_of(const struct bulletin *b, struct str name)
+const struct bulletin_section *docx_section(const struct bulletin *b, struct str name)
 {
     for (size_t i = 0; i < b->n; i++)
         if (str_eq(bare(b->section[i].heading), name))
@@ -225,7 +225,8 @@ bool docx_block(struct buf *out, struct arena *a, const struct paper *p,
     if (str_is(name, "正文"))
         return true;
     bool words = behind(name, "正文", &of);
-    const struct bulletin_section *s = words || behind(name, "表", &of) ? section_of(b, of) : NULL;
+    const struct bulletin_section *s =
+        words || behind(name, "表", &of) ? docx_section(b, of) : NULL;
     if (!s)
         return false;
     if (words)

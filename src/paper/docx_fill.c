@@ -69,9 +69,8 @@ static void add_edit(struct fill *f, size_t at, size_t end, struct str with)
 
 /* ---- what a placeholder stands for ------------------------------------------------------------------- */
 
-static bool inline_value(const struct fill *f, struct str name, struct str *value)
+bool docx_value(struct arena *a, const struct paper *p, struct str name, struct str *value)
 {
-    const struct paper *p = f->p;
     const struct {
         const char *name;
         struct str value;
@@ -79,7 +78,7 @@ static bool inline_value(const struct fill *f, struct str name, struct str *valu
                 { "期间", p->bulletin->period },
                 { "城市", p->city },
                 { "单位", p->issuer },
-                { "日期", paper_date(f->a, p->today) } };
+                { "日期", paper_date(a, p->today) } };
     for (size_t i = 0; i < COUNTOF(all); i++) {
         if (!str_is(name, all[i].name))
             continue;
@@ -164,7 +163,7 @@ static void fill_paragraph(struct fill *f, const struct paragraph *p, size_t end
         at = from + (size_t)close + 2;
         struct str name = str_trim(str_slice(text, from + 2, at - 2));
         bool alone = str_trim(text).n == at - from;
-        if (inline_value(f, name, &value))
+        if (docx_value(f->a, f->p, name, &value))
             replace(f, p, from, at, value);
         else if (docx_is_block(name) && alone)
             put_block(f, p, name, end);

@@ -15,7 +15,7 @@ struct paper {
     struct str issuer;   /* who signs; empty = nobody does */
     struct str today;    /* YYYY-MM-DD: the date below the issuer */
     struct str now;      /* UTC moment, for the file's properties */
-    struct str template; /* path of a docx to fill, for PAPER_DOCX; empty = our own */
+    struct str template; /* path of a docx or xlsx to fill, for that form; empty = our own */
 };
 
 /*

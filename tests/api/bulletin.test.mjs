@@ -162,7 +162,7 @@ test('what cannot be is said: no template, no docx, no such form', () => {
   assert.match(none.stderr, /none\.docx/)
   const other = bulletin('--month', '2025-08', '-o', here('c.docx'), '--template', path.join(ROOT, 'README.md'))
   assert.equal(other.status, 1)
-  for (const args of [['--month', '2025-08', '-o', 'a.doc'], ['--month', '2025-08', '-o', 'a.pdf', '--template', 't.docx'], ['template', '-o', 'a.pdf'], ['else', '--month', '2025-08']])
+  for (const args of [['--month', '2025-08', '-o', 'a.doc'], ['--month', '2025-08', '-o', 'a.pdf', '--template', 't.docx'], ['--month', '2025-08', '-o', 'a.xlsx', '--template', 't.docx'], ['--month', '2025-08', '-o', 'a.docx', '--template', 't.xlsx'], ['template', '-o', 'a.pdf'], ['else', '--month', '2025-08']])
     assert.equal(bulletin(...args).status, 2, args.join(' '))
 })
 

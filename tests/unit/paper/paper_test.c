@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <xlsxwriter.h>
 #include <zip.h>
 
 static struct arena arena;
@@ -375,6 +376,68 @@ static void test_xlsx(void **state)
     must_have(texts, "截至9月底在库406个");
 }
 
+/* A form with a style and a formula, as somebody made it in Excel; the given text in B2. */
+static struct str form_with(const char *text)
+{
+    struct str path = at("form.xlsx");
+    lxw_workbook *book = workbook_new(str_z(&arena, path));
+    lxw_worksheet *sheet = workbook_add_worksheet(book, "报表");
+    lxw_format *bold = workbook_add_format(book);
+    format_set_bold(bold);
+    format_set_num_format(bold, "0.0");
+    worksheet_write_string(sheet, 0, 0, "{{标题}}（{{ 城市 }}）", NULL);
+    worksheet_write_string(sheet, 1, 0, "完成率", NULL);
+    worksheet_write_string(sheet, 1, 1, text, bold);
+    worksheet_write_formula(sheet, 2, 1, "=B2*2", bold);
+    assert_int_equal(workbook_close(book), LXW_NO_ERROR);
+    return path;
+}
+
+static struct str form_filled(const char *text)
+{
+    struct paper p = paper();
+    p.template = form_with(text);
+    return part(printed("filled.xlsx", PAPER_XLSX, &p), "xl/worksheets/sheet1.xml");
+}
+
+/* Styles and formulas of the form stay; a cell that is a figure alone is a number. */
+static void test_form(void **state)
+{
+    (void)state;
+    struct str sheet = form_filled("{{分板块情况:武进区:完成率}}");
+    must_have(sheet, "<c r=\"B2\" s=\"1\"><v>84.48</v></c>");
+    must_have(sheet, "<f>B2*2</f>");
+    must_have(sheet, "<t xml:space=\"preserve\">2025年1-9月常州市通报（常州市）</t>");
+    must_have(part(at("filled.xlsx"), "xl/workbook.xml"), "fullCalcOnLoad=\"1\"");
+    sheet = form_filled("共{{分板块情况:武进区:在库数}}个");
+    must_have(
+        sheet,
+        "<c r=\"B2\" s=\"1\" t=\"inlineStr\"><is><t xml:space=\"preserve\">共82个</t></is></c>");
+    sheet = form_filled("{{分板块情况:=1+1 & <钟楼>:计划开工}}");
+    must_have(sheet, "2025-04</t>");
+    sheet = form_filled("{{分板块情况:9:在库数}}"); /* behind the end of a list */
+    must_have(sheet, "<t xml:space=\"preserve\"></t>");
+}
+
+static void test_form_refusals(void **state)
+{
+    static const char *const texts[] = { "{{分板块情况:武进区:总投资}}",
+                                         "{{分板块情况:江阴市:在库数}}",
+                                         "{{下步工作:武进区:在库数}}", "{{分板块:武进区:在库数}}",
+                                         "{{正文}}" };
+    (void)state;
+    for (size_t i = 0; i < COUNTOF(texts); i++) {
+        struct paper p = paper();
+        struct diag d;
+        diag_init(&d, &arena);
+        p.template = form_with(texts[i]);
+        assert_false(paper_print(at("refused.xlsx"), PAPER_XLSX, &p, &d));
+        assert_int_equal(diag_verdict(&d), E_CHOICE);
+        must_have(d.first->text, "单元格 B2");
+        assert_int_equal(access(str_z(&arena, at("refused.xlsx")), F_OK), -1);
+    }
+}
+
 static void test_nowhere_to_write(void **state)
 {
     static const enum paper_form forms[] = { PAPER_DOCX, PAPER_PDF, PAPER_XLSX };
@@ -398,7 +461,8 @@ static int end(void **state)
 {
     static const char *const names[] = { "a.docx",       "one.docx",   "two.docx", "template.docx",
                                          "filled.docx",  "plain.docx", "own.docx", "again.docx",
-                                         "foreign.docx", "x.xlsx",     "a.pdf",    "a.xlsx" };
+                                         "foreign.docx", "x.xlsx",     "a.pdf",    "a.xlsx",
+                                         "form.xlsx",    "filled.xlsx" };
     (void)state;
     for (size_t i = 0; i < COUNTOF(names); i++)
         unlink(str_z(&arena, at(names[i])));
@@ -422,6 +486,8 @@ int main(void)
         cmocka_unit_test(test_foreign_files),
         cmocka_unit_test(test_pdf),
         cmocka_unit_test(test_xlsx),
+        cmocka_unit_test(test_form),
+        cmocka_unit_test(test_form_refusals),
         cmocka_unit_test(test_nowhere_to_write),
     };
     return cmocka_run_group_tests(tests, begin, end);
