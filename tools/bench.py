@@ -37,6 +37,7 @@ FLOORS = {
     "get": "a constant", "list": "SQLite stepping and writing the same rows, per CPU second", "stat": "one pass over the columns, per CPU second",
     "create": "bare rows and entries, 64 to a durable commit", "search": "the FTS5 query alone, per CPU second",
     "csv": "split, bare INSERT, indexes after", "xlsx": "unzip and expat alone",
+    "zip": "zipping the same parts", "pdf": "pango and cairo putting the same text on pages, in one font",
 }
 table = []
 
@@ -238,6 +239,31 @@ def with_scope(store):
     server.stop()
 
 
+def papers(store):
+    """The bulletin of a month on paper, one request after another; PDF in a process of its own each time."""
+    server = Server(store)
+    for kind in ("docx", "pdf", "xlsx"):
+        address = f"/api/v1/bulletin/2024-12.{kind}"
+        bytes_of, times = b"", []
+        for _ in range(2 + 4 * RUNS):
+            began = time.monotonic()
+            bytes_of = server.ask("GET", address)[0]
+            times.append(time.monotonic() - began)
+        source = store.with_name(f"bulletin.{kind}")
+        if kind == "pdf":
+            source = store.with_name("bulletin.txt")
+            source.write_text(server.ask("GET", "/api/v1/bulletin/2024-12")[0]["text"])
+        else:
+            source.write_bytes(bytes_of)
+        what = "pdf" if kind == "pdf" else "zip"
+        least = 1000 / floor(what, source)
+        spent = statistics.median(times) * 1000
+        add(f"bulletin as {kind}", spent, "ms", least, spent / least, f"all three < 1 s; {len(bytes_of) / 1024:.0f} KB; floor: {FLOORS[what]}")
+        source.unlink()
+    add("memory after papers", server.status("VmRSS"), "MB", note=f"{TARGETS['memory after load']}; peak {server.status('VmHWM'):.0f} MB")
+    server.stop()
+
+
 def after_write(server, n):
     """Seconds of the first statistic after a write."""
     row = server.ask("GET", f"/api/v1/project/{1000 + n}")[0]
@@ -311,6 +337,7 @@ def main():
     library = filled(folder, "library", YEAR, True)
     through_http(copy_of(library))
     with_scope(copy_of(library))
+    papers(copy_of(library))
     imports(folder)
     print_table()
     return 0

@@ -103,33 +103,96 @@ int command_stat(struct cli *cli)
     return code;
 }
 
-/* Word, PDF and Excel come with the release that prints papers. */
-static bool plain_text(struct str path)
+/* ---- the bulletin -------------------------------------------------------------------------------- */
+
+enum shape { SHAPE_TEXT, SHAPE_JSON, SHAPE_PAPER };
+
+struct bulletin_wish {
+    struct str month, path;
+    enum shape shape;
+    struct figures_paper paper;
+};
+
+/* What a file's name asks for; false: nothing this command makes. */
+static bool shape_of(struct cli *cli, struct bulletin_wish *w)
 {
-    return path.n == 0 || str_ends(path, STR(".txt")) || str_ends(path, STR(".json"));
+    static const struct {
+        const char *ending;
+        enum shape shape;
+        enum paper_form form;
+    } all[] = { { ".txt", SHAPE_TEXT, PAPER_DOCX },
+                { ".json", SHAPE_JSON, PAPER_DOCX },
+                { ".docx", SHAPE_PAPER, PAPER_DOCX },
+                { ".pdf", SHAPE_PAPER, PAPER_PDF },
+                { ".xlsx", SHAPE_PAPER, PAPER_XLSX } };
+    w->shape = cli->json ? SHAPE_JSON : SHAPE_TEXT;
+    for (size_t i = 0; w->path.n && i < COUNTOF(all); i++) {
+        if (!str_ends(w->path, str_c(all[i].ending)))
+            continue;
+        w->shape = all[i].shape;
+        w->paper.form = all[i].form;
+        return true;
+    }
+    return w->path.n == 0;
+}
+
+static bool word_for_word(struct cli *cli, struct city *c, const struct bulletin_wish *w,
+                          struct diag *d)
+{
+    struct buf out = { 0 };
+    bool json = w->shape == SHAPE_JSON;
+    bool ok = figures_bulletin(c, &cli->who, w->month, json, &out, d);
+    if (ok && json)
+        buf_char(&out, '\n');
+    ok = ok && deliver(cli, w->path, &out);
+    buf_free(&out);
+    return ok;
+}
+
+static int put_template(struct cli *cli, struct str path)
+{
+    struct diag d;
+    diag_init(&d, cli->arena);
+    if (cli_end(cli) != EXIT_DONE || !str_ends(path, STR(".docx")))
+        return usage(cli, "bulletin template -o FILE.docx");
+    if (!paper_template(cli_path(cli, path), cli->who.now, &d))
+        return cli_findings(cli, &d);
+    return EXIT_DONE;
+}
+
+/* What is filled stays what it is: a Word file or a workbook. */
+static bool same_ending(struct str path, struct str template)
+{
+    return (str_ends(path, STR(".docx")) && !str_ends(template, STR(".xlsx"))) ||
+           (str_ends(path, STR(".xlsx")) && str_ends(template, STR(".xlsx")));
 }
 
 int command_bulletin(struct cli *cli)
 {
-    struct str month = STR("");
-    struct str path = STR("");
-    struct buf out = { 0 };
+    struct bulletin_wish w = { .month = STR(""), .path = STR("") };
+    struct str what = STR("");
     struct diag d;
-    cli_option(cli, "--month", &month);
-    cli_option(cli, "-o", &path);
-    int code = cli_end(cli);
-    if (code != EXIT_DONE || month.n == 0 || !plain_text(path))
-        return usage(cli, "bulletin --month YYYY-MM [-o FILE.txt|json]");
+    w.paper.template = STR("");
+    cli_option(cli, "--month", &w.month);
+    cli_option(cli, "-o", &w.path);
+    cli_option(cli, "--template", &w.paper.template);
+    if (cli_argument(cli, &what) && str_is(what, "template"))
+        return put_template(cli, w.path);
+    bool filled = w.paper.template.n > 0;
+    if (cli_end(cli) != EXIT_DONE || what.n || w.month.n == 0 || !shape_of(cli, &w) ||
+        (filled && !same_ending(w.path, w.paper.template)))
+        return usage(cli, "bulletin --month YYYY-MM [-o FILE.docx|pdf|xlsx|txt|json] [--template "
+                          "FILE.docx|xlsx] | bulletin template -o FILE.docx");
     struct city *c = cli_city(cli, NULL);
     if (!c)
         return EXIT_WORLD;
     diag_init(&d, cli->arena);
-    bool json = cli->json || str_ends(path, STR(".json"));
-    bool ok = figures_bulletin(c, &cli->who, month, json, &out, &d);
-    if (ok && json)
-        buf_char(&out, '\n');
-    code = ok ? (deliver(cli, path, &out) ? EXIT_DONE : EXIT_WORLD) : cli_findings(cli, &d);
-    buf_free(&out);
+    w.paper.path = cli_path(cli, w.path);
+    if (filled)
+        w.paper.template = cli_path(cli, w.paper.template);
+    bool ok = w.shape == SHAPE_PAPER ? figures_print(c, &cli->who, w.month, &w.paper, &d)
+                                     : word_for_word(cli, c, &w, &d);
+    int code = ok ? EXIT_DONE : diag_ok(&d) ? EXIT_WORLD : cli_findings(cli, &d);
     cli_done(cli, c);
     return code;
 }

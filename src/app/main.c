@@ -36,7 +36,10 @@ const struct command commands[] = {
       "[--by area|band|industry|track|kind|park|agency] [--list L] [--filter F] "
       "[--as-of YYYY-MM-DD]",
       "月度调度统计；名单调整；项目库统计", false, command_stat },
-    { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
+    { "bulletin",
+      "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx|xlsx] | template -o "
+      "FILE.docx",
+      "月度调度通报；template 另存可修改的 Word 模板", false, command_bulletin },
     { "light", "run [--day YYYY-MM-DD]", "按规则判定项目和板块的亮灯", true, command_light },
     { "user",
       "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "

@@ -274,6 +274,14 @@ static size_t say_revisions(struct arena *a, const struct bulletin_facts *f, str
     return n;
 }
 
+static const char *numeral(size_t i)
+{
+    static const char *const numbers[] = { "一", "二", "三", "四", "五",   "六",
+                                           "七", "八", "九", "十", "十一", "十二" };
+    ASSERT(i < COUNTOF(numbers));
+    return numbers[i];
+}
+
 static struct bulletin_section overall(struct arena *a, const struct bulletin_facts *f)
 {
     struct str *p = NEW(a, struct str, 5 + 3 + 3 + 1);
@@ -283,6 +291,8 @@ static struct bulletin_section overall(struct arena *a, const struct bulletin_fa
     if (f->area.table->total.v[COL_planned_completions] > 0)
         p[n++] = say_completions(a, f);
     n += say_revisions(a, f, p + n);
+    for (size_t i = 0; i < n; i++) /* the second level of headings, each in its paragraph */
+        p[i] = str_printf(a, "（%s）" STR_FMT, numeral(i), STR_ARG(p[i]));
     if (f->provisional)
         p[n++] = str_printf(a, "说明：%d月份月报尚未锁定，以上为已审月报汇总的快报数。", f->month);
     return (struct bulletin_section){ .heading = STR("总体情况"), .paragraph = p, .n = n };
@@ -345,7 +355,7 @@ static struct str *table_head(struct arena *a, const struct table_form *form, in
 static struct str *put_row(struct arena *a, struct str *to, struct str label,
                            const struct table_form *form, const struct dispatch_figures *f)
 {
-    *to++ = label;
+    *to++ = str_dup(a, label);
     for (size_t c = 0; c < form->columns; c++)
         *to++ = cell(a, form->column[c], f);
     return to;
@@ -476,7 +486,7 @@ static struct bulletin_table *list_of(struct arena *a, const struct bulletin_pro
         f.v[COL_rate] = dispatch_rate(p[r].completed, p[r].amount);
         to[0] = str_printf(a, "%zu", r + 1);
         to[1] = p[r].name;
-        to[2] = p[r].area;
+        to[2] = str_dup(a, p[r].area);
         to[3] = cell(a, COL_annual_plan, &f);
         to[4] = cell(a, COL_completed, &f);
         to[5] = cell(a, COL_rate, &f);
@@ -554,10 +564,7 @@ static struct bulletin_section next_steps(struct arena *a, const struct bulletin
 
 static struct str numbered(struct arena *a, size_t i, struct str heading)
 {
-    static const char *const numbers[] = { "一", "二", "三", "四", "五",
-                                           "六", "七", "八", "九", "十" };
-    ASSERT(i < COUNTOF(numbers));
-    return str_printf(a, "%s、" STR_FMT, numbers[i], STR_ARG(heading));
+    return str_printf(a, "%s、" STR_FMT, numeral(i), STR_ARG(heading));
 }
 
 struct bulletin *bulletin_make(struct arena *a, const struct bulletin_facts *f)

@@ -56,7 +56,7 @@ struct bulletin {
 /* What the sum over a whole place is called: 全市, 全省, 全区, 全县. */
 struct str bulletin_whole(struct str place);
 
-/* Everything lives in the arena; labels are borrowed. */
+/* Everything lives in the arena, copies of the labels too; names of projects are borrowed. */
 struct bulletin *bulletin_make(struct arena *a, const struct bulletin_facts *f);
 
 /*

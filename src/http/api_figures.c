@@ -1,7 +1,9 @@
-/* api_figures.c - the month's statistics and its bulletin. */
+/* api_figures.c - the month's statistics and its bulletin, also on paper. */
 #include "http/call.h"
 #include "service/figures.h"
 #include "service/todo.h"
+
+#include <unistd.h>
 
 static struct figures_request asked(struct call *c)
 {
@@ -35,6 +37,38 @@ void call_stat_library(struct call *c)
 void call_bulletin(struct call *c)
 {
     call_end(c, figures_bulletin(c->at->city, &c->who, c->m.text, true, call_json(c), &c->d));
+}
+
+static void print(struct call *c, enum paper_form form, const char *type, const char *ending)
+{
+    struct figures_paper w = { .form = form, .template = STR("") };
+    int fd = call_spool(c, &w.path);
+    bool ok = fd >= 0;
+    if (ok) {
+        close(fd);
+        ok = figures_print(c->at->city, &c->who, c->m.text, &w, &c->d);
+        if (!ok)
+            unlink(str_z(c->arena, w.path));
+    }
+    if (ok)
+        call_file(c, type, w.path,
+                  str_printf(c->arena, "月度调度通报_" STR_FMT ".%s", STR_ARG(c->m.text), ending));
+    call_end(c, ok);
+}
+
+void call_bulletin_docx(struct call *c)
+{
+    print(c, PAPER_DOCX, routes[ROUTE_bulletin_docx].reply, "docx");
+}
+
+void call_bulletin_pdf(struct call *c)
+{
+    print(c, PAPER_PDF, routes[ROUTE_bulletin_pdf].reply, "pdf");
+}
+
+void call_bulletin_xlsx(struct call *c)
+{
+    print(c, PAPER_XLSX, routes[ROUTE_bulletin_xlsx].reply, "xlsx");
 }
 
 void call_todo(struct call *c)

@@ -35,6 +35,9 @@ ROUTE(todo,           GET,    "/api/v1/todo", .summary = "本人的待办", .rep
 ROUTE(stat_dispatch,  GET,    "/api/v1/stat/dispatch", .flags = PROGRAM, .summary = "月度调度统计", .params = "month by list filter as_of", .reply = "Dispatch", .status = 200)
 ROUTE(stat_revision,  GET,    "/api/v1/stat/revision", .flags = PROGRAM, .summary = "名单调整：from 至 month 调出、调入、调整的项目，和调整前后的总数", .params = "month from by list filter", .reply = "RevisionStat", .status = 200)
 ROUTE(stat_library,   GET,    "/api/v1/stat/library", .flags = PROGRAM, .summary = "项目库统计：符合条件的项目数、总投资、规模和进展", .params = "by filter", .reply = "LibraryStat", .status = 200)
+ROUTE(bulletin_docx,  GET,    "/api/v1/bulletin/{month}.docx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Word", .reply = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", .status = 200)
+ROUTE(bulletin_pdf,   GET,    "/api/v1/bulletin/{month}.pdf", .flags = PROGRAM | SLOW, .summary = "月度调度通报，PDF", .reply = "application/pdf", .status = 200)
+ROUTE(bulletin_xlsx,  GET,    "/api/v1/bulletin/{month}.xlsx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Excel", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
 ROUTE(bulletin,       GET,    "/api/v1/bulletin/{month}", .flags = PROGRAM, .summary = "月度调度通报", .reply = "Bulletin", .status = 200)
 
 ROUTE(import_create,  POST,   "/api/v1/imports", .flags = PROGRAM, .summary = "上传表格并预览", .params = "record mode key again", .body = "multipart/form-data", .reply = "Import", .entry = "create", .status = 200, .also = 202)

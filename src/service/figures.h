@@ -2,6 +2,7 @@
 #ifndef SERVICE_FIGURES_H
 #define SERVICE_FIGURES_H
 
+#include "paper/paper.h"
 #include "service/city.h"
 
 /* Columns of projects, plans and reports, read once and again whenever the store has changed. */
@@ -42,6 +43,15 @@ bool figures_library(struct city *c, const struct who *who, const struct figures
 /* The bulletin of a month: as JSON sections, or as plain text. */
 bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,
                       struct buf *out, struct diag *d) MUST_CHECK;
+
+/* On paper: the same words and figures, for whom they are open to. */
+struct figures_paper {
+    enum paper_form form;
+    struct str path;     /* of the file to make */
+    struct str template; /* see paper.h */
+};
+bool figures_print(struct city *c, const struct who *who, struct str month,
+                   const struct figures_paper *w, struct diag *d) MUST_CHECK;
 
 struct figure_rows {
     int64_t *id; /* project ids, in the arena */

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "domain/bulletin.h"
+#include "paper/paper.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -181,32 +182,67 @@ static void put_bulletin(struct jw *w, struct str month, const struct bulletin *
     buf_free(&text);
 }
 
-bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,
-                      struct buf *out, struct diag *d)
+/* Who leads the dispatching; empty when the city has not said. */
+static struct str lead_agency(struct tx *tx, struct arena *a, const struct who *who)
 {
-    enum { TERMINAL = 100 };
+    struct row *r = access_find(tx, a, who, R_agency, F_agency_system_role, STR("lead"));
+    return r ? agency_name(r) : STR("");
+}
+
+/* The bulletin of a month in d's arena, with what its paper says besides; NULL after saying why not. */
+static struct bulletin *asked(struct city *c, const struct who *who, struct str month,
+                              struct paper *paper, struct diag *d)
+{
     struct figures *f = city_figures(c);
     const struct figures_request ask = {
         .month = month, .by = STR("area"), .list = STR("city_major"), .filter = STR("")
     };
     struct question q = { 0 };
+    struct bulletin *b = NULL;
     if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
-        return false;
-    if (access_scope(d->arena, who, &ledger[R_project]))
-        return diag_add(d, E_DENIED, NULL,
-                        "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
+        return NULL;
+    if (access_scope(d->arena, who, &ledger[R_project])) {
+        diag_add(d, E_DENIED, NULL,
+                 "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
+        return NULL;
+    }
     struct tx *tx = store_read(city_store(c));
-    bool ok = figures_understand(c, tx, who, &ask, &q, d);
-    if (ok) {
+    if (figures_understand(c, tx, who, &ask, &q, d)) {
         const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
-        struct bulletin *b = make_bulletin(tx, d->arena, who, &q, columns);
-        struct jw w = { .out = out };
-        if (json)
-            put_bulletin(&w, q.month, b);
-        else
-            bulletin_text(out, b, TERMINAL);
-        figures_release(f); /* the bulletin borrows names of the columns */
+        b = make_bulletin(tx, d->arena, who, &q, columns);
+        figures_release(f);
+        *paper = (struct paper){ .bulletin = b,
+                                 .month = q.month,
+                                 .city = city_name(tx, d->arena).name,
+                                 .issuer = lead_agency(tx, d->arena, who),
+                                 .today = who->today,
+                                 .now = who->now,
+                                 .template = STR("") };
     }
     store_read_end(tx);
-    return ok;
+    return b;
+}
+
+bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,
+                      struct buf *out, struct diag *d)
+{
+    enum { TERMINAL = 100 };
+    struct paper paper;
+    const struct bulletin *b = asked(c, who, month, &paper, d);
+    struct jw w = { .out = out };
+    if (b && json)
+        put_bulletin(&w, paper.month, b);
+    else if (b)
+        bulletin_text(out, b, TERMINAL);
+    return b != NULL;
+}
+
+bool figures_print(struct city *c, const struct who *who, struct str month,
+                   const struct figures_paper *w, struct diag *d)
+{
+    struct paper paper;
+    if (!asked(c, who, month, &paper, d))
+        return false;
+    paper.template = w->template;
+    return paper_print(w->path, w->form, &paper, d);
 }

@@ -126,6 +126,9 @@ const calls = {
   stat_revision: () => as.fgw.get('/stat/revision?month=2025-09'),
   stat_library: () => as.fgw.get('/stat/library'),
   bulletin: () => as.fgw.get('/bulletin/2025-09'),
+  bulletin_docx: () => as.fgw.get('/bulletin/2025-09.docx'),
+  bulletin_pdf: () => as.fgw.get('/bulletin/2025-09.pdf'),
+  bulletin_xlsx: () => as.fgw.get('/bulletin/2025-09.xlsx'),
   import_create: () => {
     const form = new FormData()
     form.set('file', new Blob([sheet()]), '留痕一次.csv')

@@ -123,7 +123,7 @@ test('leader cannot write: no ledger, no import, no move, no grant', async () =>
 })
 
 test('sysadmin sees no project: no list, no row, no file, no figure, no form', async () => {
-  for (const address of ['/project', `/project/${ours.project.id}`, '/project.xlsx', '/project.csv', `/project/${ours.project.id}/history`, '/stat/dispatch', '/stat/revision', '/stat/library', '/bulletin/2025-09', '/progress_report', '/enterprise', '/annual_plan'])
+  for (const address of ['/project', `/project/${ours.project.id}`, '/project.xlsx', '/project.csv', `/project/${ours.project.id}/history`, '/stat/dispatch', '/stat/revision', '/stat/library', '/bulletin/2025-09', '/bulletin/2025-09.docx', '/bulletin/2025-09.pdf', '/bulletin/2025-09.xlsx', '/progress_report', '/enterprise', '/annual_plan'])
     refused(await who.sysadmin.get(address), 403, 'DENIED')
   const meta = succeeded(await who.sysadmin.get('/meta'))
   const business = ['project', 'enterprise', 'annual_plan', 'progress_report', 'milestone', 'permit', 'project_code', 'project_party', 'entry_review', 'stage_handover']
@@ -188,7 +188,7 @@ async function everything(client) {
   const take = async (address) => {
     const reply = await client.get(address)
     if (reply.status !== 200) return assert.ok([403, 404].includes(reply.status), `${address}: ${reply.text}`)
-    texts.push([address, address.includes('.xlsx') ? Object.values(unzip(reply.bytes)).join('') : reply.text])
+    texts.push([address, /\.(xlsx|docx)/.test(address) ? Object.values(unzip(reply.bytes)).join('') : reply.text])
   }
   const ledgers = Object.keys(doc.components.schemas).filter((n) => n.endsWith('.Row')).map((n) => n.slice(0, -4))
   for (const ledger of ledgers.filter((l) => l !== 'journal')) {
@@ -205,7 +205,7 @@ async function everything(client) {
   }
   for (const by of ['area', 'band', 'industry', 'track', 'kind', 'park', 'agency'])
     for (const kind of ['dispatch', 'revision', 'library']) await take(`/stat/${kind}` + query({ by, ...(kind !== 'library' && { list: 'city_major' }) }))
-  for (const address of ['/imports', '/todo', '/meta', '/bulletin/2025-09', '/sessions']) await take(address)
+  for (const address of ['/imports', '/todo', '/meta', '/bulletin/2025-09', '/bulletin/2025-09.docx', '/bulletin/2025-09.pdf', '/bulletin/2025-09.xlsx', '/sessions']) await take(address)
   return texts
 }
 

@@ -1,5 +1,6 @@
 // dispatch.test.mjs - 月度调度: the published figures of 2025-09, each opening its projects.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { api, checkAxe, judge, openPage, shoot, signIn, startBrowser, startCity } from './harness.mjs'
 
@@ -72,6 +73,20 @@ test('other cuts and months keep the total; a head tells its formula to the keyb
   await page.getByRole('combobox', { name: /^月份/ }).selectOption({ label: '2025年8月' })
   await page.waitForURL(/month=2025-08/)
   await page.getByRole('heading', { name: /1—8月/ }).waitFor()
+  assert.deepEqual(faults, [])
+  await close()
+})
+
+test('the bulletin is taken as Word, PDF and Excel', async () => {
+  const { page, faults, close } = await openPage(browser, city.url)
+  await signIn(page, city.url, SEPTEMBER)
+  await page.locator('.paper').waitFor()
+  for (const [label, ending, magic] of [['Word', 'docx', 'PK'], ['PDF', 'pdf', '%PDF-'], ['Excel', 'xlsx', 'PK']]) {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `下载 ${label}` }).click()])
+    assert.equal(file.suggestedFilename(), `月度调度通报_2025-09.${ending}`)
+    assert.ok(readFileSync(await file.path()).toString('latin1').startsWith(magic))
+  }
+  await checkAxe(page, 'the bulletin')
   assert.deepEqual(faults, [])
   await close()
 })
