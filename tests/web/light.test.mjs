@@ -48,7 +48,7 @@ test('a district explains a red light on the project’s page: why, who, until w
   await panel.getByText(one.to_green).first().waitFor()
   await panel.getByText(/的判定依据$/).first().click()
   await checkAxe(page, 'lights')
-  await panel.getByRole('button', { name: /^说明.*红灯的原因/ }).first().click()
+  await panel.getByRole('button', { name: /说明原因.*红灯/ }).first().click()
   const form = page.getByRole('dialog', { name: '说明亮灯原因' })
   await form.getByLabel('红灯原因说明').fill('验收资料补正')
   await form.getByLabel('责任人').fill('新北区发改部门')
