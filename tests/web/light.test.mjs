@@ -52,7 +52,7 @@ test('a district explains a red light on the project’s page: why, who, until w
   const form = page.getByRole('dialog', { name: '说明亮灯原因' })
   await form.getByLabel('红灯原因说明').fill('验收资料补正')
   await form.getByLabel('责任人').fill('新北区发改部门')
-  await form.getByLabel('承诺转绿日期').fill('2099-12-31')
+  await form.getByLabel('承诺转绿日期', { exact: true }).fill('2099-12-31')
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'detached' })
   await panel.getByText('说明：验收资料补正；责任人 新北区发改部门；承诺 2099-12-31 转绿').waitFor()
