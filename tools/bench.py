@@ -22,6 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 ZTF = ROOT / "build/ztf"
 SMALL = "--small" in sys.argv
 LIBRARY, NAMES, YEAR = (10_000, 100_000, 10_000) if SMALL else (100_000, 1_000_000, 100_000)
+LIT = 500 if SMALL else 5_000
 SECONDS, RUNS = (2, 1) if SMALL else (5, 3)
 MB = 1 << 20
 MANY = ("--rows", str(2 * NAMES))
@@ -312,6 +313,28 @@ def imports(folder):
         old.unlink()
 
 
+def lights(folder):
+    """All lights of a city, when all are new and when none has changed."""
+    store, csv = folder / "light.db", folder / "light.csv"
+    for old in folder.glob("light.*"):
+        old.unlink()
+    at = ["--store", f"sqlite:{store}"]
+    measured(*at, "demo")
+    for words, record in ((("lit", LIT, csv), "project"), (("plan", LIT, csv, 2025), "annual_plan"), (("report", LIT, csv, "2025-09"), "progress_report")):
+        gen(*words)
+        must(measured(*at, "--json", "import", record, csv, "--mode", "insert", *MANY), LIT)
+    first = measured(*at, "--json", "light", "run", "--day", "2025-11-20")
+    again = measured(*at, "--json", "light", "run", "--day", "2025-11-20")
+    told = json.loads(first[3])
+    written = told["opened"] + told["changed"] + told["closed"] + LIT
+    bare = floor("create", folder / "light.bare")
+    add(f"lights of {told['projects']} projects, all new", first[0], "s", written / bare, first[0] * bare / written,
+        f"{told['opened']} lights and {LIT} projects written, {first[1]:.1f} CPU s; floor: {FLOORS['light']}")
+    add(f"lights of {told['projects']} projects, nothing changed", again[0], "s", note=f"{again[1]:.2f} CPU s")
+    for old in folder.glob("light.*"):
+        old.unlink()
+
+
 def number(value):
     if value is None:
         return ""
@@ -339,6 +362,7 @@ def main():
     with_scope(copy_of(library))
     papers(copy_of(library))
     imports(folder)
+    lights(folder)
     print_table()
     return 0
 

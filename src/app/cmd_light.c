@@ -15,7 +15,7 @@ static int print_done(struct cli *cli, const struct light_done *done)
     /* by enum light_colour: grey, green, unknown, yellow, red */
     fprintf(cli->out,
             "亮灯 " STR_FMT "：项目 %lld 个，红灯 %lld、黄灯 %lld、绿灯 %lld、未知 %lld、无需判定 "
-                            "%lld；板块 %lld 个。\n"
+            "%lld；板块 %lld 个。\n"
             "新亮 %lld 盏，变化 %lld 盏，解除 %lld 盏，升级 %lld 盏。\n",
             STR_ARG(done->day), (long long)done->projects, (long long)done->colours[4],
             (long long)done->colours[3], (long long)done->colours[1], (long long)done->colours[2],

@@ -320,7 +320,7 @@ static bool below(int64_t plan, int64_t done, int month, int64_t points, bool st
     int64_t short_of = plan * month - done * 12; /* fen * 12 */
     if (short_of < 0)
         return false;
-    int order = dispatch_compare(short_of, plan * 12, points, 100 * LIGHT_SCALE);
+    int order = dispatch_compare(short_of, plan * 12, points, INT64_C(100) * LIGHT_SCALE);
     return strict ? order > 0 : order >= 0;
 }
 
@@ -357,7 +357,7 @@ static int64_t needed(int64_t plan, int month, int64_t limit)
 {
     const int64_t unit = 10000;
     int64_t share = (int64_t)month * 100 * LIGHT_SCALE - limit * 12; /* of 12 * 100 * LIGHT_SCALE */
-    return plan / unit * share / (12 * 100 * LIGHT_SCALE) * unit;
+    return plan / unit * share / (INT64_C(12) * 100 * LIGHT_SCALE) * unit;
 }
 
 static void say_pace(struct judging *j, int month)

@@ -194,7 +194,7 @@ static void test_progress_runs(void **state)
     (void)state;
     p.plan = 1200 * FEN_WAN;
     for (int m = 1; m <= 9; m++)
-        p.done[m] = m < 5 ? m * 100 * FEN_WAN : 400 * FEN_WAN;
+        p.done[m] = (m < 5 ? m : 4) * (100 * FEN_WAN);
     /* May: 8 points below, June 17, July 25, August 33, September 42 */
     struct light_verdict v = judge(LIGHT_progress, &p, "2025-10-10");
     assert_int_equal(v.colour, LIGHT_RED);
@@ -300,7 +300,7 @@ static void test_unit(void **state)
     (void)state;
     for (int m = 1; m <= 9; m++) {
         u.plan[m] = 1200 * FEN_WAN;
-        u.done[m] = m * 100 * FEN_WAN;
+        u.done[m] = m * (100 * FEN_WAN);
     }
     assert_int_equal(light_judge_unit(&arena, &u, &limits, &d).colour, LIGHT_GREEN);
     u.done[9] -= 1;
