@@ -11,7 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SECONDS = 30, END_OK = 0, END_FAILED = 1, END_FACE = 2 /* and the face that lacks */ };
+enum {
+    SECONDS = 30,
+    PATIENCE = 20,
+    END_OK = 0,
+    END_FAILED = 1,
+    END_FACE = 2 /* and the face that lacks */
+};
 
 /* ---- in the child ------------------------------------------------------------------------------------ */
 
@@ -32,7 +38,7 @@ NO_RETURN static void child(int to, const struct paper *p)
 {
     enum paper_face lacks = FACE__COUNT;
     confine(&(struct confines){ { to, -1 }, SECONDS });
-    alarm(2 * SECONDS);
+    alarm(PATIENCE);
     bool ok = pdf_draw(p, tell, &to, &lacks);
     _exit(ok ? END_OK : lacks < FACE__COUNT ? END_FACE + (int)lacks : END_FAILED);
 }
@@ -81,14 +87,30 @@ static int drawn(const struct paper *p, FILE *to)
     return whole || end != END_OK ? end : -1;
 }
 
+/* A child may be born while another thread holds a lock it needs: it is ended by its alarm, the next is luckier. */
+static int drawn_to(const char *path, const struct paper *p)
+{
+    enum { TRIES = 3 };
+    int end = -1;
+    for (int i = 0; i < TRIES && end < 0; i++) {
+        FILE *f = fopen(path, "wb");
+        if (!f)
+            return END_FAILED;
+        end = drawn(p, f);
+        if (fclose(f) != 0)
+            end = END_FAILED;
+    }
+    return end;
+}
+
 bool pdf_print(struct str path, const struct paper *p, struct diag *d)
 {
     struct arena a = { 0 };
-    FILE *f = fopen(str_z(&a, path), "wb");
-    int end = f ? drawn(p, f) : -1;
-    bool ok = f && fclose(f) == 0 && end == END_OK;
-    if (f && !ok)
-        unlink(str_z(&a, path));
+    char *name = str_z(&a, path);
+    int end = drawn_to(name, p);
+    bool ok = end == END_OK;
+    if (!ok)
+        unlink(name);
     arena_free(&a);
     if (ok)
         return true;
