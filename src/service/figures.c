@@ -161,21 +161,21 @@ const struct columns *figures_hold(struct figures *f, struct tx *tx, struct aren
     return c ? c : figures_hold_year(f, tx, year_number(month));
 }
 
-bool figures_take(struct figures *f, struct tx *tx, struct str month, struct str as_of,
-                  int64_t *edition, struct held *h, struct diag *d)
+bool figures_take(struct figures *f, struct tx *tx, struct question *q, struct held *h,
+                  struct diag *d)
 {
     *h = (struct held){ 0 };
-    if (as_of.n == 0) {
-        h->columns = figures_hold(f, tx, d->arena, month, edition);
+    if (q->as_of.n == 0) {
+        h->columns = figures_hold(f, tx, d->arena, q->month, &q->edition);
         return true;
     }
-    if (!is_day(as_of))
+    if (!is_day(q->as_of))
         return diag_add(d, E_PARAMETER, NULL, "as_of 应写成 2025-09-30");
-    struct snapshot_found found = snapshot_of(tx, d->arena, month, as_of);
+    struct snapshot_found found = snapshot_of(tx, d->arena, q->month, q->as_of);
     h->columns = hold_frozen(f, tx, found.id);
-    *edition = h->columns ? found.edition : 0;
+    q->edition = h->columns ? found.edition : 0;
     if (!h->columns)
-        h->columns = h->own = columns_as_of(tx, year_number(month), as_of, d);
+        h->columns = h->own = columns_as_of(tx, year_number(q->month), q->as_of, d);
     return h->columns != NULL;
 }
 

@@ -32,9 +32,9 @@ static bool spec_rows(struct figures *f, struct tx *tx, struct arena *a, struct 
     int32_t group = GROUP_ALL;
     if (!str_split(&as_of, '@', &month) || !is_month(month) || list < 0 || column < 0)
         return false;
-    int64_t edition;
+    struct question asked = { .month = month, .as_of = as_of };
     struct held h;
-    if (!figures_take(f, tx, month, as_of, &edition, &h, d))
+    if (!figures_take(f, tx, &asked, &h, d))
         return false;
     const struct columns *c = h.columns;
     struct dispatch_query q = { .month = month_number(month), .list = (enum dispatch_list)list };

@@ -18,21 +18,6 @@ const struct columns *figures_hold(struct figures *f, struct tx *tx, struct aren
 const struct columns *figures_hold_year(struct figures *f, struct tx *tx, int year);
 void figures_release(struct figures *f);
 
-/* Columns held for a question: shared ones, or made for the day it asks for. */
-struct held {
-    const struct columns *columns;
-    struct columns *own;
-};
-/*
- * The columns that answer for a month.
- *   as_of  YYYY-MM-DD, or empty: a day on which the month was closed already is answered by its snapshot of then
- *   d      E_PARAMETER
- * True with `h` to be given back by figures_give.
- */
-bool figures_take(struct figures *f, struct tx *tx, struct str month, struct str as_of,
-                  int64_t *edition, struct held *h, struct diag *d) MUST_CHECK;
-void figures_give(struct figures *f, struct held *h);
-
 /* An answer holds as long as nothing was written.  Appends it to `out`; false when none is kept. */
 bool figures_answered(struct figures *f, int64_t version, struct str question, struct buf *out);
 void figures_keep(struct figures *f, int64_t version, struct str question, struct str text);
@@ -47,6 +32,21 @@ struct question {
     int64_t edition; /* of the snapshot that answers, 0 = the store as it is */
     struct dispatch_query query;
 };
+
+/* Columns held for a question: shared ones, or made for the day it asks for. */
+struct held {
+    const struct columns *columns;
+    struct columns *own;
+};
+/*
+ * The columns that answer for the month of a question, and its edition: of a day on which the month was closed already,
+ * its snapshot of then.
+ *   d  E_PARAMETER
+ * True with `h` to be given back by figures_give.
+ */
+bool figures_take(struct figures *f, struct tx *tx, struct question *q, struct held *h,
+                  struct diag *d) MUST_CHECK;
+void figures_give(struct figures *f, struct held *h);
 
 /* Reads what is asked, without whose projects.  Call it without holding columns.  d: E_PARAMETER, E_FILTER. */
 bool figures_understand(struct city *c, struct tx *tx, const struct who *who,

@@ -97,8 +97,8 @@ static bool dispatch_put(const struct answering *w, struct buf *out, struct diag
     struct question q = { 0 };
     struct tx *tx = store_read(city_store(w->city));
     struct held h;
-    bool ok = figures_understand(w->city, tx, w->who, w->ask, &q, d) &&
-              figures_take(f, tx, q.month, q.as_of, &q.edition, &h, d);
+    bool ok =
+        figures_understand(w->city, tx, w->who, w->ask, &q, d) && figures_take(f, tx, &q, &h, d);
     if (ok) {
         figures_see(&q, h.columns, w->who, tx, d->arena);
         struct figure_sheet s = table_sheet(tx, d->arena, &q, h.columns);
