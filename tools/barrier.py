@@ -64,7 +64,6 @@ FUNCTIONS = {
     "bearer.bearer_list": "of one person for himself; of all for the command line and the table in memory",
     "bearer.stop_fn": "one's own, or with the permit to stop anybody's",
     "bearer_table.note_use": "the token the caller came with",
-    "figures.see_rows": "the filter that figures_see made, scope joined",
     "history.entries_of": "after record_get has found the row",
     "import_row.importer_open": "names of areas, the same for all",
     "import_row.importer_write": "the firm that link_firm has judged",

@@ -47,6 +47,8 @@ static const struct stat_kind {
       "--month YYYY-MM [--by …] [--list …] [--filter F] [--as-of YYYY-MM-DD]" },
     { "revision", figures_revision,
       "--month YYYY-MM [--from YYYY-MM] [--by …] [--list …] [--filter F]" },
+    { "compare", figures_compare,
+      "--month YYYY-MM [--with YYYY-MM] [--by …] [--list …] [--filter F]" },
     { "library", figures_library, "[--by …] [--filter F]" },
 };
 

@@ -32,10 +32,11 @@ const struct command commands[] = {
     { "step", "RECORD ID 步骤 [字段=值 …]", "办理一步：submit、pass、approve、return 等", true,
       command_step },
     { "stat",
-      "dispatch --month YYYY-MM | revision --month YYYY-MM [--from YYYY-MM] | library "
+      "dispatch --month YYYY-MM | compare --month YYYY-MM [--with YYYY-MM] | revision "
+      "--month YYYY-MM [--from YYYY-MM] | library "
       "[--by area|band|industry|track|kind|park|agency] [--list L] [--filter F] "
       "[--as-of YYYY-MM-DD]",
-      "月度调度统计；名单调整；项目库统计", false, command_stat },
+      "月度调度统计；两个月对照；名单调整；项目库统计", false, command_stat },
     { "bulletin",
       "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx|xlsx] | template -o "
       "FILE.docx",

@@ -94,16 +94,15 @@ static void sum(struct revision_sum *to, const struct line *line, const struct p
 
 static void add(struct dispatch_revision *r, struct change c, const struct project *p)
 {
-    enum revision_kind kind = kind_of(c);
     if (c.was)
         sum(&r->before, c.was, p);
     if (c.is)
         sum(&r->after, c.is, p);
-    if (kind == REVISION_ADDED)
+    if (c.is && !c.was)
         sum(&r->added, c.is, p);
-    if (kind == REVISION_REMOVED)
+    if (c.was && !c.is)
         sum(&r->removed, c.was, p);
-    if (kind == REVISION_ADJUSTED) {
+    if (c.was && c.is && kind_of(c) == REVISION_ADJUSTED) {
         sum(&r->adjusted_from, c.was, p);
         sum(&r->adjusted_to, c.is, p);
     }

@@ -34,6 +34,18 @@ void call_stat_library(struct call *c)
     call_end(c, figures_library(c->at->city, &c->who, &f, true, call_json(c), &c->d));
 }
 
+void call_stat_compare(struct call *c)
+{
+    struct figures_request f = asked(c);
+    call_end(c, figures_compare(c->at->city, &c->who, &f, true, call_json(c), &c->d));
+}
+
+void call_project_compare(struct call *c)
+{
+    struct figures_request f = asked(c);
+    call_end(c, figures_compare_reports(c->at->city, &c->who, c->m.id, &f, call_json(c), &c->d));
+}
+
 void call_bulletin(struct call *c)
 {
     call_end(c, figures_bulletin(c->at->city, &c->who, c->m.text, true, call_json(c), &c->d));

@@ -94,8 +94,9 @@ call_fn call_attachment_add, call_attachment_list, call_attachment_file, call_at
 call_fn call_export_ask, call_export_asked, call_export_approve, call_export_drop,
     call_audit_verify, call_audit_look, call_audit_purge;
 /* api_figures.c */
-call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_bulletin,
-    call_bulletin_docx, call_bulletin_pdf, call_bulletin_xlsx, call_todo;
+call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_stat_compare,
+    call_project_compare, call_bulletin, call_bulletin_docx, call_bulletin_pdf, call_bulletin_xlsx,
+    call_todo;
 /* api_light.c */
 call_fn call_project_light, call_light_simulate;
 /* api_import.c */

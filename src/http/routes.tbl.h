@@ -35,6 +35,7 @@ ROUTE(todo,           GET,    "/api/v1/todo", .summary = "本人的待办", .rep
 ROUTE(stat_dispatch,  GET,    "/api/v1/stat/dispatch", .flags = PROGRAM, .summary = "月度调度统计", .params = "month by list filter as_of", .reply = "Dispatch", .status = 200)
 ROUTE(stat_revision,  GET,    "/api/v1/stat/revision", .flags = PROGRAM, .summary = "名单调整：from 至 month 调出、调入、调整的项目，和调整前后的总数", .params = "month from by list filter", .reply = "RevisionStat", .status = 200)
 ROUTE(stat_library,   GET,    "/api/v1/stat/library", .flags = PROGRAM, .summary = "项目库统计：符合条件的项目数、总投资、规模和进展", .params = "by filter", .reply = "LibraryStat", .status = 200)
+ROUTE(stat_compare,   GET,    "/api/v1/stat/compare", .flags = PROGRAM, .summary = "两个月份的调度统计对照；不给 with 时与上月和上年同月对照", .params = "month with by list filter as_of", .reply = "Comparison", .status = 200)
 ROUTE(bulletin_docx,  GET,    "/api/v1/bulletin/{month}.docx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Word", .reply = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", .status = 200)
 ROUTE(bulletin_pdf,   GET,    "/api/v1/bulletin/{month}.pdf", .flags = PROGRAM | SLOW, .summary = "月度调度通报，PDF", .reply = "application/pdf", .status = 200)
 ROUTE(bulletin_xlsx,  GET,    "/api/v1/bulletin/{month}.xlsx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Excel", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
@@ -63,6 +64,8 @@ ROUTE(audit_purge,    POST,   "/api/v1/audit/purge", .summary = "清理超过保
 ROUTE(project_light,  GET,    "/api/v1/project/{id}/light", .flags = PROGRAM, .summary = "项目亮灯：每条规则的事实、标准、灯色和转绿条件", .params = "day", .reply = "Light", .status = 200)
 ROUTE(light_simulate, GET,    "/api/v1/light/simulate", .summary = "试算：换一个亮灯标准，灯会怎样变（不保存）", .params = "set day", .reply = "LightTrial", .status = 200)
 ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "move", .status = 200)
+
+ROUTE(project_compare, GET,   "/api/v1/project/{id}/compare", .flags = PROGRAM, .summary = "一个项目两个月份的月报逐项对照", .params = "month with", .reply = "ReportComparison", .status = 200)
 
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .entry = "grant", .status = 200)
 ROUTE(duty_revoke,    POST,   "/api/v1/duty/{id}/revoke", .summary = "撤销授权", .body = "Reason", .reply = "duty.Row", .entry = "revoke", .status = 200)

@@ -147,6 +147,27 @@ SCHEMA(LibraryStat,
     "'by':{'type':'string'},'filter':{'type':'string'},'scoped':{'type':'boolean'},"
     "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
+SCHEMA(ComparedMonth,
+    "{'type':'object','additionalProperties':false,'required':['month','edition'],'properties':{"
+    "'month':{'type':'string'},'edition':{'type':['integer','null']}}}")
+SCHEMA(Compared,
+    "{'type':'object','additionalProperties':false,'required':['value','text','drill'],'properties':{"
+    "'value':{'type':['integer','null']},'text':{'type':'string'},'drill':{'type':'string'},"
+    "'difference':{'type':['integer','null']},'difference_text':{'type':'string'},'growth':{'type':['integer','null']},'growth_text':{'type':'string'}}}")
+SCHEMA(ComparedRow,
+    "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
+    "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'type':'array','items':{'$ref':'#/components/schemas/Compared'}}}}}")
+SCHEMA(Comparison,
+    "{'type':'object','additionalProperties':false,'required':['by','list','scoped','months','columns','rows','total'],'properties':{"
+    "'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'$ref':'#/components/schemas/ComparedMonth'}},"
+    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
+    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/ComparedRow'}},'total':{'$ref':'#/components/schemas/ComparedRow'}}}")
+SCHEMA(ReportComparison,
+    "{'type':'object','additionalProperties':false,'required':['project','months','fields'],'properties':{"
+    "'project':{'type':'integer'},'months':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['month','report'],'properties':{"
+    "'month':{'type':'string'},'report':{'type':['integer','null']}}}},"
+    "'fields':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','differs','values'],'properties':{"
+    "'id':{'type':'string'},'label':{'type':'string'},'differs':{'type':'boolean'},'values':{'type':'array'},'differences':{'type':'array','items':{'type':['integer','null']}}}}}}}")
 SCHEMA(Dispatch,
     "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','edition','columns','rows','total'],'properties':{"
     "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"

@@ -28,13 +28,11 @@ struct figure_sheet figure_sheet_new(struct arena *a, const struct dispatch_colu
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void put_cell(struct jw *w, const struct dispatch_column *column, int64_t value,
-                     struct str drill)
+void figure_cell_json(struct jw *w, const struct dispatch_column *column, int64_t value,
+                      struct str drill)
 {
     struct buf text = { 0 };
     dispatch_shape_text(&text, column->shape, value);
-    jw_key(w, column->id);
-    jw_open(w, '{');
     jw_key(w, "value");
     if (value == DISPATCH_UNSET)
         jw_null(w);
@@ -44,7 +42,6 @@ static void put_cell(struct jw *w, const struct dispatch_column *column, int64_t
     jw_str(w, buf_str(&text));
     jw_key(w, "drill");
     jw_str(w, drill);
-    jw_close(w, '}');
     buf_free(&text);
 }
 
@@ -57,8 +54,12 @@ static void put_line(struct jw *w, const struct figure_sheet *s, const struct sh
     jw_str(w, l->label);
     jw_key(w, "cells");
     jw_open(w, '{');
-    for (size_t i = 0; i < s->columns; i++)
-        put_cell(w, &s->column[i], l->value[i], l->drill[i]);
+    for (size_t i = 0; i < s->columns; i++) {
+        jw_key(w, s->column[i].id);
+        jw_open(w, '{');
+        figure_cell_json(w, &s->column[i], l->value[i], l->drill[i]);
+        jw_close(w, '}');
+    }
     jw_close(w, '}');
     jw_close(w, '}');
 }
@@ -77,13 +78,18 @@ static void put_column(struct jw *w, const struct dispatch_column *c)
     jw_close(w, '}');
 }
 
-void figure_sheet_json(struct jw *w, const struct figure_sheet *s)
+void figure_columns_json(struct jw *w, const struct figure_sheet *s)
 {
     jw_key(w, "columns");
     jw_open(w, '[');
     for (size_t i = 0; i < s->columns; i++)
         put_column(w, &s->column[i]);
     jw_close(w, ']');
+}
+
+void figure_sheet_json(struct jw *w, const struct figure_sheet *s)
+{
+    figure_columns_json(w, s);
     jw_key(w, "rows");
     jw_open(w, '[');
     for (size_t i = 0; i < s->lines; i++)

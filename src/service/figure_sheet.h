@@ -25,6 +25,12 @@ struct figure_sheet {
 struct figure_sheet figure_sheet_new(struct arena *a, const struct dispatch_column *column,
                                      size_t columns, size_t lines);
 
+/* {"value","text","drill"} of one cell as members of an object that is open. */
+void figure_cell_json(struct jw *w, const struct dispatch_column *column, int64_t value,
+                      struct str drill);
+/* The member columns of an object that is open. */
+void figure_columns_json(struct jw *w, const struct figure_sheet *s);
+
 /* The members columns, rows and total of an object that is open. */
 void figure_sheet_json(struct jw *w, const struct figure_sheet *s);
 void figure_sheet_text(struct buf *out, struct arena *a, const struct figure_sheet *s);

@@ -293,7 +293,8 @@ void figures_question_text(struct buf *out, const struct who *who,
         buf_char(out, '\n');
     }
     for (size_t i = 0; i < COUNTOF(parts); i++) {
-        buf_add(out, parts[i]);
+        if (parts[i].n)
+            buf_add(out, parts[i]);
         buf_char(out, '\n');
     }
 }
@@ -329,17 +330,20 @@ static void see_frozen(struct question *q, const struct columns *c, const struct
 }
 
 /* Only what passes now, and among that only what is seen already. */
-static void see_rows(struct question *q, const struct filter *where, struct tx *tx, struct arena *a)
+static void see_rows(struct question *q, const struct who *who, struct tx *tx, struct arena *a)
 {
+    struct filter *scope = access_scope(a, who, &ledger[R_project]);
     static const int id[] = { AT_ID };
     int64_t last = 0;
     struct query all = { .rec = R_project, .fields = id, .nfields = 1, .nsort = 1, .limit = 1 };
     all.sort[0].descending = true;
     tx_list(tx, &all, take_last, &last);
     unsigned char *seen = NEW(a, unsigned char, (size_t)last / 8 + 1);
-    const struct query own = {
-        .rec = R_project, .where = where, .fields = id, .nfields = 1, .any_order = true
-    };
+    const struct query own = { .rec = R_project,
+                               .where = filter_and(a, scope, q->where),
+                               .fields = id,
+                               .nfields = 1,
+                               .any_order = true };
     tx_list(tx, &own, mark_seen, seen);
     for (int64_t i = 0; q->query.seen && i <= last / 8; i++)
         seen[i] &= i < (q->query.nseen + 7) / 8 ? q->query.seen[i] : 0;
@@ -358,5 +362,5 @@ void figures_see(struct question *q, const struct columns *c, const struct who *
     if (scope && frozen)
         see_frozen(q, c, who, a);
     if (q->where || (scope && !frozen))
-        see_rows(q, filter_and(a, scope, q->where), tx, a);
+        see_rows(q, who, tx, a);
 }

@@ -40,6 +40,21 @@ bool figures_revision(struct city *c, const struct who *who, const struct figure
 bool figures_library(struct city *c, const struct who *who, const struct figures_request *q,
                      bool json, struct buf *out, struct diag *d) MUST_CHECK;
 
+/*
+ * The dispatch table of `month` beside that of `with`, or of the last month and the same month last year, with differences
+ * in totals and by group.
+ */
+bool figures_compare(struct city *c, const struct who *who, const struct figures_request *q,
+                     bool json, struct buf *out, struct diag *d) MUST_CHECK;
+
+/*
+ * The monthly reports of one project for the same months, field by field, as far as he sees them.
+ *   d  receives E_NOT_FOUND, E_DENIED, E_PARAMETER
+ */
+bool figures_compare_reports(struct city *c, const struct who *who, int64_t project,
+                             const struct figures_request *q, struct buf *out,
+                             struct diag *d) MUST_CHECK;
+
 /* The bulletin of a month: as JSON sections, or as plain text. */
 bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,
                       struct buf *out, struct diag *d) MUST_CHECK;

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "service/columns.h"
+#include "service/figure_sheet.h"
 #include "service/figures.h"
 
 /*
@@ -59,6 +60,11 @@ struct filter *figures_filter(struct city *c, struct tx *tx, const struct who *w
 /* Which projects are to be counted: all, or those within his scope that pass the filter. */
 void figures_see(struct question *q, const struct columns *c, const struct who *who, struct tx *tx,
                  struct arena *a);
+
+/* The dispatch table of one month, as the asker sees it; fills in the rest of the question.  Call it without
+ * holding columns.  d: E_PARAMETER. */
+bool figures_sheet(struct figures *f, struct tx *tx, const struct who *who, struct question *q,
+                   struct figure_sheet *s, struct diag *d) MUST_CHECK;
 
 /* What the bottom row is called: 全市 (or 省, 区, 县), or that not all is in it. */
 struct str figures_total_label(struct tx *tx, struct arena *a, const struct question *q);

@@ -56,12 +56,25 @@ static struct figure_sheet table_sheet(struct tx *tx, struct arena *a, const str
     struct figure_sheet s = figure_sheet_new(a, dispatch_columns, COL__COUNT, cut->n + 1);
     for (size_t i = 0; i < cut->n; i++)
         if (figures_shows_empty(q) || t.group[i].v[COL_in_library] > 0)
-            add_line(a, q, &s, &t.group[i], cut->key[i], cut->label[i]);
+            add_line(a, q, &s, &t.group[i], str_dup(a, cut->key[i]), str_dup(a, cut->label[i]));
     if (t.none.v[COL_in_library] > 0)
         add_line(a, q, &s, &t.none, STR(""), STR("未填"));
     s.total.label = figures_total_label(tx, a, q);
     fill(a, q, &s.total, &t.total, "all");
     return s;
+}
+
+bool figures_sheet(struct figures *f, struct tx *tx, const struct who *who, struct question *q,
+                   struct figure_sheet *s, struct diag *d)
+{
+    struct held h;
+    if (!figures_take(f, tx, q, &h, d))
+        return false;
+    q->query.seen = NULL;
+    figures_see(q, h.columns, who, tx, d->arena);
+    *s = table_sheet(tx, d->arena, q, h.columns);
+    figures_give(f, &h);
+    return true;
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------------- */
@@ -96,22 +109,17 @@ static bool dispatch_put(const struct answering *w, struct buf *out, struct diag
     struct figures *f = city_figures(w->city);
     struct question q = { 0 };
     struct tx *tx = store_read(city_store(w->city));
-    struct held h;
-    bool ok =
-        figures_understand(w->city, tx, w->who, w->ask, &q, d) && figures_take(f, tx, &q, &h, d);
-    if (ok) {
-        figures_see(&q, h.columns, w->who, tx, d->arena);
-        struct figure_sheet s = table_sheet(tx, d->arena, &q, h.columns);
+    struct figure_sheet s;
+    bool ok = figures_understand(w->city, tx, w->who, w->ask, &q, d) &&
+              figures_sheet(f, tx, w->who, &q, &s, d);
+    if (ok && w->json) {
         struct jw json = { .out = out };
-        if (w->json) {
-            jw_open(&json, '{');
-            figures_head_json(&json, &q);
-            figure_sheet_json(&json, &s);
-            jw_close(&json, '}');
-        } else {
-            figure_sheet_text(out, d->arena, &s);
-        }
-        figures_give(f, &h); /* the sheet borrows names of the columns */
+        jw_open(&json, '{');
+        figures_head_json(&json, &q);
+        figure_sheet_json(&json, &s);
+        jw_close(&json, '}');
+    } else if (ok) {
+        figure_sheet_text(out, d->arena, &s);
     }
     store_read_end(tx);
     return ok;

@@ -124,6 +124,8 @@ const calls = {
   light_simulate: () => as.fgw.get('/light/simulate?set=light.progress.red=15'),
   stat_dispatch: () => as.fgw.get('/stat/dispatch?month=2025-09'),
   stat_revision: () => as.fgw.get('/stat/revision?month=2025-09'),
+  stat_compare: () => as.fgw.get('/stat/compare?month=2025-09'),
+  project_compare: async () => as.fgw.get(`/project/${(await as.fgw.get('/project?limit=1')).body.rows[0].id}/compare?month=2025-09`),
   stat_library: () => as.fgw.get('/stat/library'),
   bulletin: () => as.fgw.get('/bulletin/2025-09'),
   bulletin_docx: () => as.fgw.get('/bulletin/2025-09.docx'),

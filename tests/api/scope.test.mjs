@@ -123,7 +123,7 @@ test('leader cannot write: no ledger, no import, no move, no grant', async () =>
 })
 
 test('sysadmin sees no project: no list, no row, no file, no figure, no form', async () => {
-  for (const address of ['/project', `/project/${ours.project.id}`, '/project.xlsx', '/project.csv', `/project/${ours.project.id}/history`, '/stat/dispatch', '/stat/revision', '/stat/library', '/bulletin/2025-09', '/bulletin/2025-09.docx', '/bulletin/2025-09.pdf', '/bulletin/2025-09.xlsx', '/progress_report', '/enterprise', '/annual_plan'])
+  for (const address of ['/project', `/project/${ours.project.id}`, '/project.xlsx', '/project.csv', `/project/${ours.project.id}/history`, '/stat/dispatch', '/stat/revision', '/stat/library', '/stat/compare', `/project/${ours.project.id}/compare`, '/bulletin/2025-09', '/bulletin/2025-09.docx', '/bulletin/2025-09.pdf', '/bulletin/2025-09.xlsx', '/progress_report', '/enterprise', '/annual_plan'])
     refused(await who.sysadmin.get(address), 403, 'DENIED')
   const meta = succeeded(await who.sysadmin.get('/meta'))
   const business = ['project', 'enterprise', 'annual_plan', 'progress_report', 'milestone', 'permit', 'project_code', 'project_party', 'entry_review', 'stage_handover']
@@ -204,7 +204,7 @@ async function everything(client) {
     await take(`/${ledger}.xlsx${newest}`)
   }
   for (const by of ['area', 'band', 'industry', 'track', 'kind', 'park', 'agency'])
-    for (const kind of ['dispatch', 'revision', 'library']) await take(`/stat/${kind}` + query({ by, ...(kind !== 'library' && { list: 'city_major' }) }))
+    for (const kind of ['dispatch', 'revision', 'library', 'compare']) await take(`/stat/${kind}` + query({ by, ...(kind !== 'library' && { list: 'city_major' }) }))
   for (const address of ['/imports', '/todo', '/meta', '/bulletin/2025-09', '/bulletin/2025-09.docx', '/bulletin/2025-09.pdf', '/bulletin/2025-09.xlsx', '/sessions']) await take(address)
   return texts
 }
@@ -419,7 +419,7 @@ for (const login of [...BUSINESS, 'xinbei'])
   })
 
 test('A09 a statistic is not narrowed by what one may not see', async () => {
-  for (const kind of ['dispatch', 'revision', 'library']) {
+  for (const kind of ['dispatch', 'revision', 'library', 'compare']) {
     succeeded(await who.qy1.get(`/stat/${kind}` + query({ filter: 'total_investment >= 10亿元' })))
     refused(await who.qy1.get(`/stat/${kind}` + query({ filter: 'remarks ~ 某' })), 400, 'FILTER')
   }

@@ -57,6 +57,27 @@ test('a figure opens exactly its projects', async () => {
   await close()
 })
 
+test('the month beside others: differences of the city and of a unit, each figure opening its projects', async () => {
+  const { page, faults, close } = await openPage(browser, city.url)
+  await signIn(page, city.url, SEPTEMBER)
+  await page.getByText('与其他月份对照').click()
+  const table = page.getByRole('group', { name: '月份对照表' })
+  const done = table.locator('tr', { has: page.getByRole('rowheader', { name: /^完成投资\s*亿元/ }) })
+  await done.getByText('774.71', { exact: true }).waitFor()
+  const both = await api(page, 'GET', '/stat/compare?month=2025-09&by=area&list=city_major&with=2025-07')
+  await page.getByRole('combobox', { name: '对照月份' }).selectOption('2025-07')
+  const [, then] = both.body.total.cells.completed
+  await done.getByText(`+${then.difference_text}`, { exact: true }).waitFor()
+  const wujin = both.body.rows.find((r) => r.label === '武进区')
+  await page.getByRole('combobox', { name: '范围' }).selectOption({ label: '武进区' })
+  await done.getByText(`+${wujin.cells.completed[1].difference_text}`, { exact: true }).waitFor()
+  await checkAxe(page, 'months compared')
+  await table.getByRole('link', { name: new RegExp(`^2025年7月已开工${wujin.cells.started[1].text}`) }).click()
+  await page.waitForFunction((n) => new RegExp(`共 ${n} 条`).test(document.querySelector('.bar-count')?.textContent ?? ''), wujin.cells.started[1].text)
+  assert.deepEqual(faults, [])
+  await close()
+})
+
 test('other cuts and months keep the total; a head tells its formula to the keyboard', async () => {
   const { page, faults, close } = await openPage(browser, city.url)
   await signIn(page, city.url, SEPTEMBER)

@@ -255,6 +255,24 @@ export interface FigureRow {
   cells: Record<string, Cell>
 }
 
+/** A figure of one of the months compared; from the second month on with what the first has more. */
+export interface Compared extends Cell {
+  difference?: number | null
+  difference_text?: string
+  growth?: number | null
+  growth_text?: string
+}
+
+export interface Comparison {
+  by: string
+  list: string
+  scoped: boolean
+  months: { month: string; edition: number | null }[]
+  columns: { id: string; label: string; unit?: string; formula?: string }[]
+  rows: { key: string; label: string; cells: Record<string, Compared[]> }[]
+  total: { key: string; label: string; cells: Record<string, Compared[]> }
+}
+
 export interface Dispatch {
   month: string
   by: string
