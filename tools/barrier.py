@@ -37,6 +37,8 @@ FILES = {
     "snapshot": "the frozen rows of a month, for the figures alone; whose they are is judged there",
     "columns_frozen": "the same, written at the close of a month",
     "effects_month": "the reports of a month, for whoever opens or closes it for the whole city",
+    "effects_work": "the same, for visits, problems, service tasks, promises and tours",
+    "tours": "what judges' sheets come to; stat_tour.c judges who asks",
     "effects_library": "the same, for entry reviews and handovers",
     "expand": "trees of areas, industries and agencies, the same for all",
     "light": "judges all; who sees a light is asked where it is listed",
@@ -51,6 +53,8 @@ FILES = {
     "demo_base": "makes the sample city",
     "demo_people": "makes the sample city",
     "demo_proof": "makes the sample city",
+    "demo_steer": "makes the sample city",
+    "demo_work": "makes the sample city",
 }
 # Functions of files that hand rows to people.
 FUNCTIONS = {
@@ -58,6 +62,14 @@ FUNCTIONS = {
     "attachment.settle_fn": "the attachment found by look_up",
     "attachment.withdraw_fn": "the row of an attachment found by find",
     "export.write_file": "names of areas, the same for all",
+    "stat.stat_count": "stat_where joins what the asker may see",
+    "stat.reporting_units": "names of areas, the same for all",
+    "stat_problem.median": "stat_where joins what the asker may see",
+    "stat_target.sum_of": "stat_where joins what the asker may see",
+    "stat_target.papers_of": "stat_where joins what the asker may see",
+    "stat_target.targets_of": "stat_where joins what the asker may see",
+    "stat_visit.gone_to": "which projects somebody went to; only those the asker may see are counted or listed",
+    "stat_visit.due_ids": "the caller's filter: stat_where, or the list it is joined to",
     "figures.newest_month": "months, the same for all",
     "figures_bulletin.name_project": "only for whoever reaches the whole city: figures_bulletin",
     "figures_bulletin.make_bulletin": "months, the same for all",

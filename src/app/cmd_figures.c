@@ -1,7 +1,7 @@
 /* cmd_figures.c - the month's statistics and its bulletin in the terminal. */
 #include "app/cli.h"
 
-#include "service/figures.h"
+#include "service/stat.h"
 
 #include <string.h>
 
@@ -28,28 +28,72 @@ static int usage(struct cli *cli, const char *text)
     return EXIT_USAGE;
 }
 
-static bool stat_dispatch(struct city *c, const struct who *who, const struct figures_request *q,
-                          bool json, struct buf *out, struct diag *d)
+/* Everything one may ask of a statistic; each takes what is its own. */
+struct asked {
+    struct figures_request month;
+    struct str period;
+    int64_t tour;
+};
+
+typedef bool stat_fn(struct city *c, const struct who *who, const struct asked *q, bool json,
+                     struct buf *out, struct diag *d);
+
+static bool ask_dispatch(struct city *c, const struct who *who, const struct asked *q, bool json,
+                         struct buf *out, struct diag *d)
 {
-    return json ? figures_dispatch(c, who, q, out, d) : figures_text(c, who, q, out, d);
+    return json ? figures_dispatch(c, who, &q->month, out, d)
+                : figures_text(c, who, &q->month, out, d);
 }
 
-typedef bool stat_fn(struct city *c, const struct who *who, const struct figures_request *q,
-                     bool json, struct buf *out, struct diag *d);
+static bool ask_revision(struct city *c, const struct who *who, const struct asked *q, bool json,
+                         struct buf *out, struct diag *d)
+{
+    return figures_revision(c, who, &q->month, json, out, d);
+}
 
-/* Statistics and the options each takes beside --by and --filter. */
+static bool ask_compare(struct city *c, const struct who *who, const struct asked *q, bool json,
+                        struct buf *out, struct diag *d)
+{
+    return figures_compare(c, who, &q->month, json, out, d);
+}
+
+static bool ask_library(struct city *c, const struct who *who, const struct asked *q, bool json,
+                        struct buf *out, struct diag *d)
+{
+    return figures_library(c, who, &q->month, json, out, d);
+}
+
+#define ASK(name, what_)                                                                           \
+    static bool name(struct city *c, const struct who *who, const struct asked *q, bool json,      \
+                     struct buf *out, struct diag *d)                                              \
+    {                                                                                              \
+        const struct stat_request ask = {                                                          \
+            .what = (what_), .period = q->period, .by = q->month.by, .tour = q->tour               \
+        };                                                                                         \
+        return stat_put(c, who, &ask, json, out, d);                                               \
+    }
+ASK(ask_problems, STAT_PROBLEMS)
+ASK(ask_visits, STAT_VISITS)
+ASK(ask_tour, STAT_TOUR)
+ASK(ask_targets, STAT_TARGETS)
+#undef ASK
+
+/* Statistics and the options each takes. */
 static const struct stat_kind {
     const char *name;
     stat_fn *fn;
     const char *usage;
 } stats[] = {
-    { "dispatch", stat_dispatch,
+    { "dispatch", ask_dispatch,
       "--month YYYY-MM [--by …] [--list …] [--filter F] [--as-of YYYY-MM-DD]" },
-    { "revision", figures_revision,
+    { "revision", ask_revision,
       "--month YYYY-MM [--from YYYY-MM] [--by …] [--list …] [--filter F]" },
-    { "compare", figures_compare,
-      "--month YYYY-MM [--with YYYY-MM] [--by …] [--list …] [--filter F]" },
-    { "library", figures_library, "[--by …] [--filter F]" },
+    { "compare", ask_compare, "--month YYYY-MM [--with YYYY-MM] [--by …] [--list …] [--filter F]" },
+    { "library", ask_library, "[--by …] [--filter F]" },
+    { "problems", ask_problems, "[--period YYYY|YYYY-MM] [--by …]" },
+    { "visits", ask_visits, "[--period YYYY-Www] [--by …]" },
+    { "tour", ask_tour, "[--tour ID]" },
+    { "targets", ask_targets, "[--period YYYY]" },
 };
 
 static const struct stat_kind *stat_find(struct str name)
@@ -68,28 +112,39 @@ static int stat_usage(struct cli *cli)
     return EXIT_USAGE;
 }
 
+/* False when the tour is no number. */
+static bool take_options(struct cli *cli, struct asked *q)
+{
+    struct str tour = STR("");
+    cli_option(cli, "--month", &q->month.month);
+    cli_option(cli, "--from", &q->month.from);
+    cli_option(cli, "--with", &q->month.with);
+    cli_option(cli, "--by", &q->month.by);
+    cli_option(cli, "--list", &q->month.list);
+    cli_option(cli, "--as-of", &q->month.as_of);
+    cli_option(cli, "--filter", &q->month.filter);
+    cli_option(cli, "--period", &q->period);
+    cli_option(cli, "--tour", &tour);
+    return tour.n == 0 || str_int(tour, &q->tour);
+}
+
 int command_stat(struct cli *cli)
 {
     struct str what = STR("");
-    struct figures_request q = { .month = STR(""),
-                                 .by = STR(""),
-                                 .list = STR(""),
-                                 .filter = STR(""),
-                                 .from = STR(""),
-                                 .with = STR(""),
-                                 .as_of = STR("") };
+    struct asked q = { .month = { .month = STR(""),
+                                  .by = STR(""),
+                                  .list = STR(""),
+                                  .filter = STR(""),
+                                  .from = STR(""),
+                                  .with = STR(""),
+                                  .as_of = STR("") },
+                       .period = STR("") };
     struct buf out = { 0 };
     struct diag d;
     cli_argument(cli, &what);
-    cli_option(cli, "--month", &q.month);
-    cli_option(cli, "--from", &q.from);
-    cli_option(cli, "--with", &q.with);
-    cli_option(cli, "--by", &q.by);
-    cli_option(cli, "--list", &q.list);
-    cli_option(cli, "--as-of", &q.as_of);
-    cli_option(cli, "--filter", &q.filter);
+    bool read = take_options(cli, &q);
     const struct stat_kind *kind = stat_find(what);
-    if (!kind)
+    if (!kind || !read)
         return stat_usage(cli);
     int code = cli_end(cli);
     struct city *c = code == EXIT_DONE ? cli_city(cli, NULL) : NULL;

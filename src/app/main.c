@@ -35,8 +35,12 @@ const struct command commands[] = {
       "dispatch --month YYYY-MM | compare --month YYYY-MM [--with YYYY-MM] | revision "
       "--month YYYY-MM [--from YYYY-MM] | library "
       "[--by area|band|industry|track|kind|park|agency] [--list L] [--filter F] "
-      "[--as-of YYYY-MM-DD]",
-      "月度调度统计；两个月对照；名单调整；项目库统计", false, command_stat },
+      "[--as-of YYYY-MM-DD] | "
+      "problems [--period 2025[-09]] [--by area|type|level|severity|origin|state|agency] | "
+      "visits [--period 2025-W40] [--by area|town|park|agent] | tour [--tour ID] | "
+      "targets [--period 2025]",
+      "月度调度统计；两个月对照；名单调整；项目库统计；问题、走访、季观摩、年度目标", false,
+      command_stat },
     { "bulletin",
       "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx|xlsx] | template -o "
       "FILE.docx",

@@ -1,6 +1,7 @@
 /* api_figures.c - the month's statistics and its bulletin, also on paper. */
 #include "http/call.h"
 #include "service/figures.h"
+#include "service/stat.h"
 #include "service/todo.h"
 
 #include <unistd.h>
@@ -44,6 +45,37 @@ void call_project_compare(struct call *c)
 {
     struct figures_request f = asked(c);
     call_end(c, figures_compare_reports(c->at->city, &c->who, c->m.id, &f, call_json(c), &c->d));
+}
+
+static void put_stat(struct call *c, enum stat_what what)
+{
+    struct stat_request q = { .what = what,
+                              .period = call_param(c, "period"),
+                              .by = call_param(c, "by") };
+    struct str tour = call_param(c, "tour");
+    bool ok = tour.n == 0 || (str_int(tour, &q.tour) && q.tour > 0) ||
+              diag_add(&c->d, E_PARAMETER, NULL, "tour 应为观摩活动的编号");
+    call_end(c, ok && stat_put(c->at->city, &c->who, &q, true, call_json(c), &c->d));
+}
+
+void call_stat_problems(struct call *c)
+{
+    put_stat(c, STAT_PROBLEMS);
+}
+
+void call_stat_visits(struct call *c)
+{
+    put_stat(c, STAT_VISITS);
+}
+
+void call_stat_tour(struct call *c)
+{
+    put_stat(c, STAT_TOUR);
+}
+
+void call_stat_targets(struct call *c)
+{
+    put_stat(c, STAT_TARGETS);
 }
 
 void call_bulletin(struct call *c)

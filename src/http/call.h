@@ -99,6 +99,7 @@ call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_stat_com
     call_todo;
 /* api_light.c */
 call_fn call_project_light, call_light_simulate;
+call_fn call_stat_problems, call_stat_visits, call_stat_tour, call_stat_targets;
 /* api_import.c */
 call_fn call_import_create, call_import_list, call_import_get, call_import_change,
     call_import_commit, call_import_undo, call_import_errors;

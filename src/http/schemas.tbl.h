@@ -168,6 +168,20 @@ SCHEMA(ReportComparison,
     "'month':{'type':'string'},'report':{'type':['integer','null']}}}},"
     "'fields':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','differs','values'],'properties':{"
     "'id':{'type':'string'},'label':{'type':'string'},'differs':{'type':'boolean'},'values':{'type':'array'},'differences':{'type':'array','items':{'type':['integer','null']}}}}}}}")
+SCHEMA(StatCell,
+    "{'type':'object','additionalProperties':false,'required':['value','text'],'properties':{"
+    "'value':{'type':['integer','null']},'text':{'type':'string'},'record':{'type':'string'},'drill':{'type':'string'},"
+    "'formula':{'type':'string'}}}")
+SCHEMA(StatRow,
+    "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
+    "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/StatCell'}}}}")
+SCHEMA(Stat,
+    "{'type':'object','additionalProperties':false,'required':['title','period','by','scoped','columns','rows','total'],'properties':{"
+    "'title':{'type':'string'},'period':{'type':'string'},'by':{'type':'string'},'scoped':{'type':'boolean'},"
+    "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
+    "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
+    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/StatRow'}},"
+    "'total':{'anyOf':[{'$ref':'#/components/schemas/StatRow'},{'type':'null'}]}}}")
 SCHEMA(Dispatch,
     "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','edition','columns','rows','total'],'properties':{"
     "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"

@@ -10,6 +10,7 @@
 #define LEDGER_LEDGER_H
 
 #include "base/diag.h"
+#include "ledger/tbl/permit_items.h"
 
 /* ---- kinds -------------------------------------------------------------- */
 
@@ -110,13 +111,14 @@ enum field_flag {
  * A ledger without such a field is the same for everyone who may read it. */
 enum scope {
     SCOPE_NONE,
-    SCOPE_AREA,       /* AREA: districts and reporting units */
-    SCOPE_PARK,       /* REF to the area row of a park */
-    SCOPE_TOWN,       /* AREA: towns and streets */
+    SCOPE_AREA,      /* AREA: districts and reporting units */
+    SCOPE_AREA_OPEN, /* the same, but what names no holder is the city's: seen by all, written by it */
+    SCOPE_PARK,      /* REF to the area row of a park */
+    SCOPE_TOWN,      /* AREA: towns and streets */
     SCOPE_ENTERPRISE, /* REF to an enterprise */
     SCOPE_PERSON,     /* REF to a person: that person alone */
     SCOPE_STARTER,    /* REF to a person: that person, and whoever reaches the whole city */
-    SCOPE_ROW,        /* REF: as the row it points at */
+    SCOPE_ROW,        /* REF: as the row it points at; of several, as all that are filled in */
 };
 
 enum record_flag {

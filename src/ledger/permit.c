@@ -189,7 +189,7 @@ static void lint_scope(const struct record *rec, const struct field *f, struct d
 {
     bool is_ref = f->scope == SCOPE_PARK || f->scope == SCOPE_ENTERPRISE ||
                   f->scope == SCOPE_PERSON || f->scope == SCOPE_STARTER || f->scope == SCOPE_ROW;
-    bool is_area = f->scope == SCOPE_AREA || f->scope == SCOPE_TOWN;
+    bool is_area = f->scope == SCOPE_AREA || f->scope == SCOPE_AREA_OPEN || f->scope == SCOPE_TOWN;
     if ((is_ref && f->kind != K_REF) || (is_area && f->kind != K_AREA))
         diag_add(d, E_TYPE, f->id, "%s.%s: .scope does not fit its kind", rec->id, f->id);
     if (f->flags & SHOWS && f->kind != K_REF)

@@ -96,8 +96,10 @@ static bool snapshots(struct demo *m)
 
 bool demo_fill(struct city *c, const struct who *who, struct diag *d)
 {
-    static bool (*const fills[])(struct demo *) = { demo_base, demo_projects, plans_and_months,
-                                                    demo_real, demo_people,   snapshots };
+    static bool (*const fills[])(struct demo *) = {
+        demo_base, demo_projects, plans_and_months, demo_real,
+        demo_work, demo_steer,    demo_people,      snapshots,
+    };
     struct light_done done;
     struct demo *m = NEW(d->arena, struct demo, 1);
     *m = (struct demo){ .who = *who, .keep = d->arena, .rand = { seed } };

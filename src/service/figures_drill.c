@@ -2,6 +2,7 @@
 #include "service/figures_kept.h"
 
 #include "base/date.h"
+#include "service/stat.h"
 
 static bool spec_group(const struct columns *c, struct str part, struct dispatch_query *q,
                        int32_t *group)
@@ -80,7 +81,10 @@ bool figures_rows(struct figures *f, struct tx *tx, struct arena *a, struct str 
     enum { DISPATCH_PARTS = 4, REVISION_PARTS = 6 };
     struct str part[REVISION_PARTS];
     struct str rest = spec;
+    const struct str visits = STR("visits;");
     size_t n = 0;
+    if (str_starts(spec, visits) && stat_visit_rows(tx, a, str_slice(spec, visits.n, spec.n), rows))
+        return true;
     while (n < REVISION_PARTS && str_split(&rest, ';', &part[n]))
         n++;
     bool revision = n == REVISION_PARTS && str_is(part[0], "revision");

@@ -19,6 +19,8 @@ export const router = createRouter({
     { path: '/project/:id(\\d+)', component: () => import('./pages/archive/ArchivePage.vue'), props: (to) => ({ id: Number(to.params.id) }), meta: { title: '项目档案' } },
     { path: '/dispatch', component: () => import('./pages/dispatch/DispatchPage.vue'), meta: { title: '月度调度' } },
     { path: '/light', component: () => import('./pages/light/LightPage.vue'), meta: { title: '亮灯' } },
+    { path: '/problems', component: () => import('./pages/problem/ProblemPage.vue'), meta: { title: '问题协调' } },
+    { path: '/visit', component: () => import('./pages/visit/VisitPage.vue'), meta: { title: '走访登记' } },
     { path: '/import', component: () => import('./pages/import/ImportPage.vue'), meta: { title: '数据导入' } },
     { path: '/import/:batch(\\d+)', component: () => import('./pages/import/BatchPage.vue'), props: (to) => ({ id: Number(to.params.batch) }), meta: { title: '导入批次' } },
     { path: '/audit', component: () => import('./pages/audit/AuditPage.vue'), meta: { title: '日志' } },

@@ -100,6 +100,11 @@ PERMIT("attract",          V_read | V_export,   STAFF)
 PERMIT("attract",          V_withdraw,          W_commerce | LOCAL)
 PERMIT("build",            V_read | V_export,   BUSINESS)
 PERMIT("build",            V_withdraw,          W_dispatcher | LOCAL)
+/* what officials saw on the spot is not the firm's to read */
+PERMIT("visit",            V_read | V_export,   STAFF)
+/* a step done stays done */
+PERMIT("problem_step",     V_withdraw,          0)
+PERMIT("agent_task",       V_withdraw,          LOCAL)
 PERMIT("produce",          V_read | V_export,   BUSINESS)
 PERMIT("produce",          V_withdraw,          W_industry | LOCAL)
 
@@ -115,6 +120,16 @@ PERMIT("batch",            V_read,              W_dispatcher)
 /* lit by rule; explained by whoever sees the project and may write the explanation */
 PERMIT("light",            V_read | V_export,   STAFF)
 PERMIT("light",            V_withdraw,          0) /* it is closed and stays */
+PERMIT("meeting",          V_read | V_export,   STAFF)
+PERMIT("target",           V_read | V_export,   STAFF)
+PERMIT("site_tour",        V_read | V_export,   STAFF)
+PERMIT("meeting",          V_withdraw,          LEADS | W_bureau | W_district | W_park)
+PERMIT("target",           V_withdraw,          LEADS)
+PERMIT("site_tour",        V_withdraw,          W_dispatcher | W_district)
+/* sheets are the judges' and the organiser's */
+PERMIT("tour_score",       V_read | V_export,   W_dispatcher | W_bureau | W_district | W_leader)
+PERMIT("tour_score",       V_withdraw,          W_dispatcher)
+
 PERMIT("month",            V_read | V_export,   BUSINESS)
 PERMIT("month",            V_withdraw | V_freeze, W_dispatcher)
 PERMIT("snapshot",         V_read | V_export,   STAFF)

@@ -273,6 +273,28 @@ export interface Comparison {
   total: { key: string; label: string; cells: Record<string, Compared[]> }
 }
 
+/** A cell of GET /stat/…: what it counts may be rows of any ledger. */
+export interface StatCell extends Cell {
+  record?: string
+  formula?: string
+}
+
+export interface StatRow {
+  key: string
+  label: string
+  cells: Record<string, StatCell>
+}
+
+export interface Stat {
+  title: string
+  period: string
+  by: string
+  scoped: boolean
+  columns: { id: string; label: string; unit: string; formula: string }[]
+  rows: StatRow[]
+  total: StatRow | null
+}
+
 export interface Dispatch {
   month: string
   by: string
