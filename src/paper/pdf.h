@@ -1,4 +1,4 @@
-/* pdf.h - the drawing of a PDF, for the process that does it.  Part of paper.h's room. */
+/* pdf.h - the drawing of a PDF.  Part of paper.h's room. */
 #ifndef PAPER_PDF_H
 #define PAPER_PDF_H
 

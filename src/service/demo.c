@@ -111,6 +111,7 @@ bool demo_fill(struct city *c, const struct who *who, struct diag *d)
     demo_amounts(m->list, m->keep, &m->rand);
     struct actor actor = who_actor(&m->who);
     actor.reason = STR("装入示例城市");
+    actor.quiet = true;
     bool ok = true;
     for (size_t i = 0; ok && i < COUNTOF(fills); i++) {
         struct turn t = { .demo = m, .fill = fills[i] };

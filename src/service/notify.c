@@ -282,7 +282,7 @@ static bool state_changed(struct tx *tx, const struct row *before, const struct 
 
 bool notify_change(struct tx *tx, const struct row *before, const struct row *now, struct diag *d)
 {
-    if (tx_actor(tx)->batch) /* rows of an import are no news one by one */
+    if (tx_actor(tx)->batch || tx_actor(tx)->quiet) /* rows of an import are no news one by one */
         return true;
     switch ((int)record_id(now->rec)) {
     case R_duty:

@@ -60,6 +60,7 @@ struct actor {
     struct str now;     /* UTC moment of the request */
     struct str reason;
     int64_t batch; /* import batch the rows belong to, 0 = none */
+    bool quiet;    /* history that is brought in: nobody is told */
 };
 
 /*
