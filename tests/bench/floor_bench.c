@@ -339,7 +339,7 @@ static size_t draw_text(const char *text, size_t n)
     pango_layout_set_font_description(l, font);
     pango_layout_set_width(l, (WIDE - 2 * EDGE) * PANGO_SCALE);
     pango_layout_set_text(l, text, (int)n);
-    double y = EDGE;
+    int y = EDGE;
     for (int i = 0; i < pango_layout_get_line_count(l); i++, y += 20) {
         if (y > HIGH - EDGE) {
             cairo_show_page(cr);
