@@ -7,7 +7,7 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC light
-RECORD(.label = "亮灯", .group = "steering", .title = "facts", .index = "project;closed_on,unit,light", .flags = RULE_MADE,
+RECORD(.label = "亮灯台账", .group = "steering", .title = "facts", .index = "project;closed_on,unit,light", .flags = RULE_MADE,
        .help = "项目和板块的黄灯、红灯：原因、起始日、转绿条件，以及红灯的书面说明和升级。由系统按规则每日判定。")
 FIELD(subject_kind, ENUM, .label = "对象", .flags = REQUIRED | READ_ONLY,
       .choices = CHOICES({ "project", "项目" }, { "area", "板块" }), .level = 2, .authority = "dispatcher")

@@ -4,7 +4,7 @@
  * rename a shipped row without a migration; add at the end. */
 /* clang-format off */
 #define REC problem
-RECORD(.label = "问题协调", .group = "build", .title = "title",
+RECORD(.label = "问题台账", .group = "build", .title = "title",
        .index = "project;enterprise;state,due_on",
        .help = "项目和企业的问题：登记、分派、现场办或会商办、销号，按工作日计时。")
 FIELD(problem_no, TEXT, .label = "问题编号", .flags = REQUIRED | UNIQUE | READ_ONLY | IMPORTED, .max = 20,

@@ -374,7 +374,7 @@ static int steps_wanted(void)
 
 /* How often lives came to the end, and went back. */
 struct reached {
-    int furthest, revoked;
+    int furthest, revoked, moved;
 };
 
 /* One step of a life; every so often a new one begins. */
@@ -402,11 +402,13 @@ static void test_lives(void **state)
         l.chance.state = l.seed;
         for (l.step = 0; l.step < steps / SEEDS; l.step++)
             live_on(&l, &r);
-        assert_true(l.moved > steps / SEEDS / 10); /* lives that go nowhere prove nothing */
+        r.moved += l.moved;
         arena_free(&l.arena);
     }
-    assert_true(r.furthest > 0);
+    /* lives that go nowhere prove nothing; a short run may not come to the end */
+    assert_true(r.moved > steps / 20);
     assert_true(r.revoked > 0);
+    assert_true(r.furthest > 0 || steps < STEPS);
 }
 
 int main(void)
