@@ -22,7 +22,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 ZTF = ROOT / "build/ztf"
 SMALL = "--small" in sys.argv
 LIBRARY, NAMES, YEAR = (10_000, 100_000, 10_000) if SMALL else (100_000, 1_000_000, 100_000)
-LIT = 500 if SMALL else 5_000
 SECONDS, RUNS = (2, 1) if SMALL else (5, 3)
 MB = 1 << 20
 MANY = ("--rows", str(2 * NAMES))
@@ -38,7 +37,6 @@ FLOORS = {
     "get": "a constant", "list": "SQLite stepping and writing the same rows, per CPU second", "stat": "one pass over the columns, per CPU second",
     "create": "bare rows and entries, 64 to a durable commit", "search": "the FTS5 query alone, per CPU second",
     "csv": "split, bare INSERT, indexes after", "xlsx": "unzip and expat alone",
-    "zip": "zipping the same parts", "pdf": "pango and cairo putting the same text on pages, in one font",
 }
 table = []
 
@@ -240,31 +238,6 @@ def with_scope(store):
     server.stop()
 
 
-def papers(store):
-    """The bulletin of a month on paper, one request after another; PDF in a process of its own each time."""
-    server = Server(store)
-    for kind in ("docx", "pdf", "xlsx"):
-        address = f"/api/v1/bulletin/2024-12.{kind}"
-        bytes_of, times = b"", []
-        for _ in range(2 + 4 * RUNS):
-            began = time.monotonic()
-            bytes_of = server.ask("GET", address)[0]
-            times.append(time.monotonic() - began)
-        source = store.with_name(f"bulletin.{kind}")
-        if kind == "pdf":
-            source = store.with_name("bulletin.txt")
-            source.write_text(server.ask("GET", "/api/v1/bulletin/2024-12")[0]["text"])
-        else:
-            source.write_bytes(bytes_of)
-        what = "pdf" if kind == "pdf" else "zip"
-        least = 1000 / floor(what, source)
-        spent = statistics.median(times) * 1000
-        add(f"bulletin as {kind}", spent, "ms", least, spent / least, f"all three < 1 s; {len(bytes_of) / 1024:.0f} KB; floor: {FLOORS[what]}")
-        source.unlink()
-    add("memory after papers", server.status("VmRSS"), "MB", note=f"{TARGETS['memory after load']}; peak {server.status('VmHWM'):.0f} MB")
-    server.stop()
-
-
 def after_write(server, n):
     """Seconds of the first statistic after a write."""
     row = server.ask("GET", f"/api/v1/project/{1000 + n}")[0]
@@ -313,28 +286,6 @@ def imports(folder):
         old.unlink()
 
 
-def lights(folder):
-    """All lights of a city, when all are new and when none has changed."""
-    store, csv = folder / "light.db", folder / "light.csv"
-    for old in folder.glob("light.*"):
-        old.unlink()
-    at = ["--store", f"sqlite:{store}"]
-    measured(*at, "demo")
-    for words, record in ((("lit", LIT, csv), "project"), (("plan", LIT, csv, 2025), "annual_plan"), (("report", LIT, csv, "2025-09"), "progress_report")):
-        gen(*words)
-        must(measured(*at, "--json", "import", record, csv, "--mode", "insert", *MANY), LIT)
-    first = measured(*at, "--json", "light", "run", "--day", "2025-11-20")
-    again = measured(*at, "--json", "light", "run", "--day", "2025-11-20")
-    told = json.loads(first[3])
-    written = told["opened"] + told["changed"] + told["closed"] + LIT
-    bare = floor("create", folder / "light.bare")
-    add(f"lights of {told['projects']} projects, all new", first[0], "s", written / bare, first[0] * bare / written,
-        f"{told['opened']} lights and {LIT} projects written, {first[1]:.1f} CPU s; floor: {FLOORS['light']}")
-    add(f"lights of {told['projects']} projects, nothing changed", again[0], "s", note=f"{again[1]:.2f} CPU s")
-    for old in folder.glob("light.*"):
-        old.unlink()
-
-
 def number(value):
     if value is None:
         return ""
@@ -360,9 +311,7 @@ def main():
     library = filled(folder, "library", YEAR, True)
     through_http(copy_of(library))
     with_scope(copy_of(library))
-    papers(copy_of(library))
     imports(folder)
-    lights(folder)
     print_table()
     return 0
 

@@ -24,7 +24,7 @@ Section: misc
 Priority: optional
 Architecture: $arch
 Maintainer: ztf developers
-Depends: $depends, fonts-noto-cjk
+Depends: $depends
 Installed-Size: $(du -sk "$top/usr" | cut -f1)
 Description: investment projects of a city
  Project library, imports from spreadsheets, monthly dispatch figures and

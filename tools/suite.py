@@ -27,7 +27,6 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:allocator_ma
              "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1"}
 HANG = 300            # seconds one program may take; a guard, not an expectation
 HANG_SUITE = 1500     # seconds a suite of node tests may take
-SOAK_STEPS = 100_000  # of a project's life against its model under --soak
 FUZZ = 4              # seconds a harness; a hundred and fifty times that under --soak
 LINE = re.compile(r"^( *)(ok|not ok)\b(?: \d+)?(?: - )?(.*)$")
 SKIP = re.compile(r"\s# SKIP\b\s*(.*)$", re.I)
@@ -115,7 +114,7 @@ def meson_tests(build):
 
 def unit(opt):
     def job(test):
-        env = {**test["env"], **({"BLESS": "1"} if opt.bless else {}), **({"ZTF_STEPS": str(SOAK_STEPS)} if opt.soak else {})}
+        env = {**test["env"], **({"BLESS": "1"} if opt.bless else {})}
         return lambda: program(test["name"], test["cmd"], env=env, cwd=test["workdir"] or BUILD / "test")
     return side_by_side([job(test) for test in meson_tests(BUILD / "test")])
 

@@ -60,37 +60,18 @@ int cli_end(struct cli *cli)
     return EXIT_USAGE;
 }
 
-/* --as names somebody of the store: what he does is his.  A login nobody has is journalled as it was given. */
-static void be_person(struct cli *cli, struct city *c)
-{
-    if (!cli->as || cli->who.person)
-        return;
-    struct tx *tx = store_read(city_store(c));
-    struct row *r =
-        access_find(tx, cli->arena, &cli->who, R_person, F_person_login, cli->who.login);
-    store_read_end(tx);
-    if (r)
-        cli->who.person = person_id(r);
-    if (r)
-        cli->who.name = person_name(r);
-}
-
 struct city *cli_city(struct cli *cli, const struct city_options *o)
 {
     struct diag d;
     struct city_options none = { .store = { .read_only = true } };
-    if (cli->shared) {
-        be_person(cli, cli->shared);
+    if (cli->shared)
         return cli->shared;
-    }
     diag_init(&d, cli->arena);
     struct city_options with = o ? *o : none;
     with.keys = cli->keys;
     struct city *c = city_open(cli->url, &with, &d);
     if (!c)
         cli_findings(cli, &d);
-    else
-        be_person(cli, c);
     return c;
 }
 

@@ -13,7 +13,6 @@ struct cli {
     struct str url;  /* of the store */
     struct str keys; /* path of its key file; empty = beside it */
     struct who who;
-    bool as; /* --as: `who` is a person of the store once it is open */
     bool json;
     struct str *args; /* what follows the command's name, options taken out as they are read */
     size_t nargs;
@@ -60,11 +59,8 @@ int command_token(struct cli *cli);
 int command_import(struct cli *cli);
 int command_export(struct cli *cli);
 int command_template(struct cli *cli);
-int command_month(struct cli *cli);
-int command_step(struct cli *cli);
 int command_stat(struct cli *cli);
 int command_bulletin(struct cli *cli);
-int command_light(struct cli *cli);
 int command_audit(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);

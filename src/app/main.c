@@ -27,25 +27,10 @@ const struct command commands[] = {
       "RECORD [--filter F] [--sort S] [--fields F] [--reason 用途] [-o FILE.xlsx|csv|json]",
       "导出台账", true, command_export },
     { "template", "RECORD -o FILE.xlsx", "生成导入模板", false, command_template },
-    { "month", "open|close|reopen YYYY-MM [--reason 原因] [--excused N]",
-      "调度月份：开启填报、锁定、重开（两人）", true, command_month },
-    { "step", "RECORD ID 步骤 [字段=值 …]", "办理一步：submit、pass、approve、return 等", true,
-      command_step },
     { "stat",
-      "dispatch --month YYYY-MM | compare --month YYYY-MM [--with YYYY-MM] | revision "
-      "--month YYYY-MM [--from YYYY-MM] | library "
-      "[--by area|band|industry|track|kind|park|agency] [--list L] [--filter F] "
-      "[--as-of YYYY-MM-DD] | "
-      "problems [--period 2025[-09]] [--by area|type|level|severity|origin|state|agency] | "
-      "visits [--period 2025-W40] [--by area|town|park|agent] | tour [--tour ID] | "
-      "targets [--period 2025]",
-      "月度调度统计；两个月对照；名单调整；项目库统计；问题、走访、季观摩、年度目标", false,
-      command_stat },
-    { "bulletin",
-      "--month YYYY-MM [-o FILE.docx|pdf|xlsx|txt] [--template FILE.docx|xlsx] | template -o "
-      "FILE.docx",
-      "月度调度通报；template 另存可修改的 Word 模板", false, command_bulletin },
-    { "light", "run [--day YYYY-MM-DD]", "按规则判定项目和板块的亮灯", true, command_light },
+      "dispatch --month YYYY-MM [--by area|band|industry|track|kind|park|agency] [--list L]",
+      "月度调度统计", false, command_stat },
+    { "bulletin", "--month YYYY-MM [-o FILE.txt]", "月度调度通报", false, command_bulletin },
     { "user",
       "add LOGIN [--name 姓名] [--agency 单位编码] [--post 职务] | passwd LOGIN [--drop-otp] | "
       "disable LOGIN | list",
@@ -107,7 +92,7 @@ static struct str request_id(struct arena *a)
 void cli_settle(struct cli *cli)
 {
     const char *store = getenv("ZTF_STORE");
-    struct str login = STR("");
+    struct str login;
     cli->url = str_c(store ? store : "sqlite:ztf.db");
     cli_option(cli, "--store", &cli->url);
     cli->keys = str_c(getenv("ZTF_KEY_FILE"));
@@ -122,7 +107,6 @@ void cli_settle(struct cli *cli)
                              .today = clock_today(cli->arena) };
     if (cli_option(cli, "--as", &login))
         cli->who.login = login;
-    cli->as = login.n > 0;
     cli->who.name = cli->who.login;
 }
 

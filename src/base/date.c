@@ -131,48 +131,6 @@ struct str month_end(struct arena *a, struct str s)
     return str_printf(a, "%04d-%02d-%02d", y, m, days_in(y, m));
 }
 
-/* ---- weeks ---------------------------------------------------------------------------------- */
-
-/* 0 = Monday; 1970-01-01 was a Thursday. */
-static int64_t weekday(int64_t day)
-{
-    int64_t at = (day + 3) % 7;
-    return at < 0 ? at + 7 : at;
-}
-
-static int64_t first_monday(int year)
-{
-    int64_t fourth = date_days(year, 1, 4); /* always in week 1 */
-    return fourth - weekday(fourth);
-}
-
-void date_week(int64_t day, char out[9])
-{
-    int64_t monday = day - weekday(day);
-    int year;
-    int month;
-    int thursday;
-    civil(monday + 3, &year, &month, &thursday);
-    int week = (int)((monday - first_monday(year)) / 7) + 1;
-    snprintf(out, 9, "%04u-W%02u", (unsigned)year % 10000, (unsigned)week % 100);
-}
-
-bool is_week(struct str s)
-{
-    if (s.n != 8 || s.p[4] != '-' || s.p[5] != 'W')
-        return false;
-    int year = digits(s.p, 4);
-    int week = digits(s.p + 6, 2);
-    return year >= YEAR_MIN && week >= 1 &&
-           first_monday(year) + INT64_C(7) * week <= first_monday(year + 1);
-}
-
-int64_t week_monday(struct str s)
-{
-    ASSERT(is_week(s));
-    return first_monday(year_number(s)) + INT64_C(7) * (digits(s.p + 6, 2) - 1);
-}
-
 /* ---- what people type ------------------------------------------------------------------- */
 
 static struct date_read bad(const char *why)

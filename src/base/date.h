@@ -28,13 +28,6 @@ int year_number(struct str s);
 /* Last day of the month of `s` as YYYY-MM-DD. */
 struct str month_end(struct arena *a, struct str s);
 
-/* The ISO week of a day, YYYY-Www: it starts on Monday and belongs to the year of its Thursday. */
-void date_week(int64_t day, char out[9]);
-/* "YYYY-Www" naming a real week. */
-bool is_week(struct str s);
-/* Day number of its Monday; s must satisfy is_week. */
-int64_t week_monday(struct str s);
-
 enum date_verdict {
     DATE_OK,
     DATE_SERIAL_TEXT, /* an Excel serial typed as text: taken, worth a warning */

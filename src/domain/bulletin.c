@@ -58,7 +58,7 @@ static void put_percent(struct buf *b, const char *before, int64_t rate)
 
 static struct str say_province(struct arena *a, const struct bulletin_facts *f)
 {
-    const struct dispatch_figures *p = &f->total[LIST_PROVINCE_MAJOR];
+    const struct dispatch_figures *p = f->province;
     struct buf b = { 0 };
     int64_t planned = p->v[COL_planned_starts];
     int64_t started = p->v[COL_started];
@@ -80,7 +80,7 @@ static struct str say_province(struct arena *a, const struct bulletin_facts *f)
         if (started != planned)
             buf_printf(&b, "已开工%lld个", (long long)started);
         put_percent(&b, "，开工率", p->v[COL_start_rate]);
-        put_gap(&b, p->v[COL_start_gap], "开工序时进度");
+        put_gap(&b, dispatch_start_gap(started, planned, f->month), "开工序时进度");
     }
     buf_c(&b, "。");
     return done(a, &b);
@@ -149,165 +149,47 @@ static struct str say_completions(struct arena *a, const struct bulletin_facts *
     return done(a, &b);
 }
 
-/* 、总投资162亿元、年度计划投资48.3亿元 */
-static void put_sum(struct buf *b, const struct revision_sum *s)
+static struct str say_revision(struct arena *a, const struct bulletin_facts *f)
 {
-    buf_c(b, "、总投资");
-    dispatch_text(b, COL_total_investment, s->total);
-    buf_c(b, "亿元、年度计划投资");
-    dispatch_text(b, COL_annual_plan, s->amount);
-    buf_c(b, "亿元");
-}
-
-static void put_change(struct buf *b, const char *what, enum dispatch_column_id column,
-                       int64_t from, int64_t to)
-{
-    buf_c(b, what);
-    dispatch_text(b, column, from);
-    buf_c(b, "亿元调整为");
-    dispatch_text(b, column, to);
-    buf_c(b, "亿元");
-}
-
-static struct str say_revision(struct arena *a, int month, const char *list,
-                               const struct dispatch_revision *r)
-{
+    const struct dispatch_revision *r = f->revision;
     struct buf b = { 0 };
-    buf_printf(&b, "%s名单调整：%d月", list, month);
-    if (r->removed.n) {
-        buf_printf(&b, "调出%lld个", (long long)r->removed.n);
-        put_sum(&b, &r->removed);
-        buf_c(&b, "；");
+    buf_printf(&b, "名单调整：%d月调入%zu个、年度计划投资", f->month, r->added);
+    dispatch_text(&b, COL_annual_plan, r->added_amount);
+    buf_printf(&b, "亿元，调出%zu个、", r->removed);
+    dispatch_text(&b, COL_annual_plan, r->removed_amount);
+    buf_printf(&b, "亿元，调整%zu个", r->adjusted);
+    if (r->adjusted) {
+        buf_c(&b, "、年度计划投资由");
+        dispatch_text(&b, COL_annual_plan, r->adjusted_from);
+        buf_c(&b, "亿元调整为");
+        dispatch_text(&b, COL_annual_plan, r->adjusted_to);
+        buf_c(&b, "亿元");
     }
-    if (r->added.n) {
-        buf_printf(&b, "调入%lld个", (long long)r->added.n);
-        put_sum(&b, &r->added);
-        buf_c(&b, "；");
-    }
-    if (r->adjusted_to.n) {
-        buf_printf(&b, "调整%lld个", (long long)r->adjusted_to.n);
-        if (r->adjusted_from.total != r->adjusted_to.total)
-            put_change(&b, "、总投资由", COL_total_investment, r->adjusted_from.total,
-                       r->adjusted_to.total);
-        put_change(&b, "、年度计划投资由", COL_annual_plan, r->adjusted_from.amount,
-                   r->adjusted_to.amount);
-        buf_c(&b, "；");
-    }
-    buf_printf(&b, "调整后共%lld个", (long long)r->after.n);
-    put_sum(&b, &r->after);
     buf_c(&b, "。");
     return done(a, &b);
 }
 
 static bool revised(const struct dispatch_revision *r)
 {
-    return r->added.n + r->removed.n + r->adjusted_to.n > 0;
-}
-
-static struct str say_district(struct arena *a, const struct bulletin_facts *f)
-{
-    const struct dispatch_figures *t = &f->total[LIST_DISTRICT_KEY];
-    struct buf b = { 0 };
-    buf_c(&b, "区重点项目：在库");
-    put(&b, COL_in_library, t);
-    buf_c(&b, "个，年度计划投资");
-    put(&b, COL_annual_plan, t);
-    buf_c(&b, "亿元，");
-    buf_add(&b, period(a, f->month));
-    buf_c(&b, "完成投资");
-    put(&b, COL_completed, t);
-    buf_c(&b, "亿元");
-    put_percent(&b, "，投资完成率", t->v[COL_rate]);
-    put_gap(&b, t->v[COL_gap], "序时进度");
-    buf_c(&b, "。");
-    return done(a, &b);
-}
-
-/* 储备项目：230个，总投资…亿元，已提前开工20个，储备转化率8.7%。 */
-static struct str say_reserve(struct arena *a, const char *name, const struct dispatch_figures *t)
-{
-    struct buf b = { 0 };
-    buf_printf(&b, "%s：", name);
-    put(&b, COL_reserves, t);
-    buf_c(&b, "个，总投资");
-    put(&b, COL_total_investment, t);
-    buf_c(&b, "亿元，已提前开工");
-    put(&b, COL_reserve_started, t);
-    buf_c(&b, "个");
-    put_percent(&b, "，储备转化率", t->v[COL_reserve_rate]);
-    buf_c(&b, "。");
-    return done(a, &b);
-}
-
-static bool has(const struct bulletin_facts *f, enum dispatch_list list)
-{
-    return f->total[list].v[COL_in_library] > 0;
-}
-
-static size_t say_lists(struct arena *a, const struct bulletin_facts *f, struct str *p)
-{
-    size_t n = 0;
-    if (has(f, LIST_PROVINCE_MAJOR))
-        p[n++] = say_province(a, f);
-    if (has(f, LIST_PROVINCE_RESERVE))
-        p[n++] = say_reserve(a, "省重大储备项目", &f->total[LIST_PROVINCE_RESERVE]);
-    p[n++] = say_city(a, f);
-    if (has(f, LIST_CITY_RESERVE))
-        p[n++] = say_reserve(a, "市重大储备项目", &f->total[LIST_CITY_RESERVE]);
-    if (has(f, LIST_DISTRICT_KEY))
-        p[n++] = say_district(a, f);
-    return n;
-}
-
-static size_t say_revisions(struct arena *a, const struct bulletin_facts *f, struct str *p)
-{
-    static const struct {
-        enum dispatch_list list;
-        const char *name;
-    } lists[] = { { LIST_PROVINCE_MAJOR, "省重大项目" },
-                  { LIST_CITY_MAJOR, "市重大项目" },
-                  { LIST_DISTRICT_KEY, "区重点项目" } };
-    size_t n = 0;
-    for (size_t i = 0; f->revision && i < COUNTOF(lists); i++)
-        if (revised(&f->revision[lists[i].list]))
-            p[n++] = say_revision(a, f->month, lists[i].name, &f->revision[lists[i].list]);
-    return n;
-}
-
-static const char *numeral(size_t i)
-{
-    static const char *const numbers[] = { "一", "二", "三", "四", "五",   "六",
-                                           "七", "八", "九", "十", "十一", "十二" };
-    ASSERT(i < COUNTOF(numbers));
-    return numbers[i];
+    return r && r->added + r->removed + r->adjusted > 0;
 }
 
 static struct bulletin_section overall(struct arena *a, const struct bulletin_facts *f)
 {
-    struct str *p = NEW(a, struct str, 5 + 3 + 3 + 1);
-    size_t n = say_lists(a, f, p);
+    struct str *p = NEW(a, struct str, 7);
+    size_t n = 0;
+    if (f->province && f->province->v[COL_in_library] > 0)
+        p[n++] = say_province(a, f);
+    p[n++] = say_city(a, f);
     p[n++] = say_entries(a, f);
     p[n++] = say_starts(a, f);
     if (f->area.table->total.v[COL_planned_completions] > 0)
         p[n++] = say_completions(a, f);
-    n += say_revisions(a, f, p + n);
-    for (size_t i = 0; i < n; i++) /* the second level of headings, each in its paragraph */
-        p[i] = str_printf(a, "（%s）" STR_FMT, numeral(i), STR_ARG(p[i]));
+    if (revised(f->revision))
+        p[n++] = say_revision(a, f);
     if (f->provisional)
         p[n++] = str_printf(a, "说明：%d月份月报尚未锁定，以上为已审月报汇总的快报数。", f->month);
     return (struct bulletin_section){ .heading = STR("总体情况"), .paragraph = p, .n = n };
-}
-
-struct str bulletin_whole(struct str place)
-{
-    static const struct {
-        const char *ending;
-        const char *whole;
-    } kinds_of_place[] = { { "省", "全省" }, { "区", "全区" }, { "县", "全县" } };
-    for (size_t i = 0; i < COUNTOF(kinds_of_place); i++)
-        if (str_ends(place, str_c(kinds_of_place[i].ending)))
-            return str_c(kinds_of_place[i].whole);
-    return STR("全市");
 }
 
 /* ---- tables -------------------------------------------------------------------------------------- */
@@ -355,15 +237,14 @@ static struct str *table_head(struct arena *a, const struct table_form *form, in
 static struct str *put_row(struct arena *a, struct str *to, struct str label,
                            const struct table_form *form, const struct dispatch_figures *f)
 {
-    *to++ = str_dup(a, label);
+    *to++ = label;
     for (size_t c = 0; c < form->columns; c++)
         *to++ = cell(a, form->column[c], f);
     return to;
 }
 
-static struct bulletin_table *table_of(struct arena *a, const struct bulletin_facts *f,
-                                       const struct bulletin_cut *cut,
-                                       const struct table_form *form)
+static struct bulletin_table *table_of(struct arena *a, const struct bulletin_cut *cut,
+                                       const struct table_form *form, int month)
 {
     struct bulletin_table *t = NEW(a, struct bulletin_table, 1);
     struct str *all = NEW(a, struct str, (cut->n + 2) * (form->columns + 1));
@@ -373,8 +254,8 @@ static struct bulletin_table *table_of(struct arena *a, const struct bulletin_fa
             to = put_row(a, to, cut->label[g], form, &cut->table->group[g]);
     if (cut->table->none.v[COL_in_library] > 0)
         to = put_row(a, to, STR("未明确"), form, &cut->table->none);
-    to = put_row(a, to, bulletin_whole(f->city), form, &cut->table->total);
-    *t = (struct bulletin_table){ .head = table_head(a, form, f->month),
+    to = put_row(a, to, STR("全市"), form, &cut->table->total);
+    *t = (struct bulletin_table){ .head = table_head(a, form, month),
                                   .cell = all,
                                   .columns = form->columns + 1,
                                   .unit = STR("单位：个、亿元、%、百分点") };
@@ -452,7 +333,7 @@ static struct bulletin_section by_area(struct arena *a, const struct bulletin_fa
     return (struct bulletin_section){ .heading = STR("分板块情况"),
                                       .paragraph = p,
                                       .n = any ? 1 : 0,
-                                      .table = table_of(a, f, &f->area, &form) };
+                                      .table = table_of(a, &f->area, &form, f->month) };
 }
 
 static struct bulletin_section by_cut(struct arena *a, const struct bulletin_facts *f,
@@ -460,7 +341,8 @@ static struct bulletin_section by_cut(struct arena *a, const struct bulletin_fac
                                       const char *first)
 {
     struct table_form form = { first, short_columns, COUNTOF(short_columns), false };
-    return (struct bulletin_section){ .heading = heading, .table = table_of(a, f, cut, &form) };
+    return (struct bulletin_section){ .heading = heading,
+                                      .table = table_of(a, cut, &form, f->month) };
 }
 
 /* ---- 进展较慢 ---------------------------------------------------------------------------------------- */
@@ -486,7 +368,7 @@ static struct bulletin_table *list_of(struct arena *a, const struct bulletin_pro
         f.v[COL_rate] = dispatch_rate(p[r].completed, p[r].amount);
         to[0] = str_printf(a, "%zu", r + 1);
         to[1] = p[r].name;
-        to[2] = str_dup(a, p[r].area);
+        to[2] = p[r].area;
         to[3] = cell(a, COL_annual_plan, &f);
         to[4] = cell(a, COL_completed, &f);
         to[5] = cell(a, COL_rate, &f);
@@ -564,7 +446,10 @@ static struct bulletin_section next_steps(struct arena *a, const struct bulletin
 
 static struct str numbered(struct arena *a, size_t i, struct str heading)
 {
-    return str_printf(a, "%s、" STR_FMT, numeral(i), STR_ARG(heading));
+    static const char *const numbers[] = { "一", "二", "三", "四", "五",
+                                           "六", "七", "八", "九", "十" };
+    ASSERT(i < COUNTOF(numbers));
+    return str_printf(a, "%s、" STR_FMT, numbers[i], STR_ARG(heading));
 }
 
 struct bulletin *bulletin_make(struct arena *a, const struct bulletin_facts *f)

@@ -23,9 +23,9 @@ struct bulletin_facts {
     struct str city; /* 常州市 */
     int year, month;
     struct bulletin_cut area, band, industry; /* of the city's list */
-    /* the other lists of the city, all of LIST__COUNT; a list without projects stands empty */
-    const struct dispatch_figures *total;
-    const struct dispatch_revision *revision;   /* of each list in the month; NULL = not known */
+    const struct dispatch_figures *province;  /* the province's list in this city; NULL = none */
+    const struct dispatch_revision
+        *revision; /* of the city's list in the month; NULL = not known */
     const struct bulletin_project *not_started; /* planned start is past, main works not begun */
     size_t n_not_started;
     const struct bulletin_project *slow; /* below 80 % of 序时, slowest first */
@@ -53,10 +53,7 @@ struct bulletin {
     size_t n;
 };
 
-/* What the sum over a whole place is called: 全市, 全省, 全区, 全县. */
-struct str bulletin_whole(struct str place);
-
-/* Everything lives in the arena, copies of the labels too; names of projects are borrowed. */
+/* Everything lives in the arena; labels are borrowed. */
 struct bulletin *bulletin_make(struct arena *a, const struct bulletin_facts *f);
 
 /*

@@ -57,17 +57,6 @@ bool check_lenient(struct check *c, enum err e, int field, const char *text)
     return true;
 }
 
-bool check_happened(struct check *c, int field)
-{
-    struct str today = c->ctx->today;
-    struct str day = check_str(c, field);
-    if (today.n == 0 || !check_changed(c, field) || !date_before(today, day))
-        return true;
-    return diag_add(c->d, E_RANGE, id_of(c, field),
-                    "“%s”" STR_FMT " 晚于今天 " STR_FMT "，请改为实际日期", label_of(c, field),
-                    STR_ARG(day), STR_ARG(today));
-}
-
 bool date_before(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -173,15 +162,6 @@ static const struct order {
     { R_permit, F_permit_accepted_on, F_permit_finished_on, false, FAILS },
     { R_enterprise, F_enterprise_rd_expense, F_enterprise_revenue, false, WARNS },
     { R_month, F_month_town_due_on, F_month_district_due_on, false, FAILS },
-    { R_visit, F_visit_visited_on, F_visit_follow_up_on, false, FAILS },
-    { R_problem, F_problem_reported_on, F_problem_due_on, false, FAILS },
-    { R_problem, F_problem_due_on, F_problem_extended_to, true, FAILS },
-    { R_agent_task, F_agent_task_requested_on, F_agent_task_planned_on, false, FAILS },
-    { R_agent_task, F_agent_task_requested_on, F_agent_task_submitted_on, false, FAILS },
-    { R_agent_task, F_agent_task_submitted_on, F_agent_task_finished_on, false, FAILS },
-    { R_promise, F_promise_promised_on, F_promise_due_on, true, FAILS },
-    { R_meeting, F_meeting_done_count, F_meeting_decision_count, false, FAILS },
-    { R_site_tour, F_site_tour_held_on, F_site_tour_published_on, false, FAILS },
 };
 
 static bool in_order(const struct check *c, const struct order *o)
@@ -316,25 +296,6 @@ static const struct need {
     { R_calendar_day, F_calendar_day_day_type, "holiday;makeup", NULL, F_calendar_day_holiday_name,
       FAILS_UNLESS_IMPORTED },
     { R_month, F_month_state, "reopened", NULL, F_month_reopen_reason, FAILS },
-    { R_visit, F_visit_kind, "start_check;completion_check;production_check", NULL, F_visit_photos,
-      WARNS },
-    { R_visit, F_visit_solved_on_site, "1", NULL, F_visit_on_site_result, WARNS },
-    { R_problem_step, F_problem_step_verb, "supervise", NULL, F_problem_step_to_agency,
-      FAILS_UNLESS_IMPORTED },
-    { R_problem_step, F_problem_step_verb, "extend", NULL, F_problem_step_due_on,
-      FAILS_UNLESS_IMPORTED },
-    { R_agent_task, F_agent_task_kind, NULL, "coordination", F_agent_task_item,
-      FAILS_UNLESS_IMPORTED },
-    { R_agent_task, F_agent_task_finished_on, NULL, NULL, F_agent_task_result,
-      FAILS_UNLESS_IMPORTED },
-    { R_agent_task, F_agent_task_authorised, "1", NULL, F_agent_task_authorisation, WARNS },
-    { R_promise, F_promise_promised_value, NULL, NULL, F_promise_value_unit, FAILS },
-    { R_promise, F_promise_kind, "start;completion;production;full_output", NULL,
-      F_promise_promised_date, FAILS_UNLESS_IMPORTED },
-    { R_promise, F_promise_result, "late;broken", NULL, F_promise_reason, FAILS_UNLESS_IMPORTED },
-    { R_meeting, F_meeting_kind, "dispatch_month", NULL, F_meeting_month, FAILS_UNLESS_IMPORTED },
-    { R_meeting, F_meeting_state, "minuted;followed;finished", NULL, F_meeting_minutes, WARNS },
-    { R_site_tour, F_site_tour_level, "district", NULL, F_site_tour_area, FAILS },
 };
 
 static bool is_one_of(struct str value, const char *choices)
@@ -547,28 +508,13 @@ static const struct {
     enum record_id rec;
     bool (*check)(struct check *c);
 } own[] = {
-    { R_project, check_project },
-    { R_annual_plan, check_plan },
-    { R_progress_report, check_report },
-    { R_project_code, check_code },
-    { R_milestone, check_milestone },
-    { R_permit, check_permit },
-    { R_enterprise, check_enterprise },
-    { R_agency, check_agency },
-    { R_industry, check_industry },
-    { R_calendar_day, check_calendar_day },
-    { R_threshold, check_threshold },
-    { R_duty, check_duty },
+    { R_project, check_project },        { R_annual_plan, check_plan },
+    { R_progress_report, check_report }, { R_project_code, check_code },
+    { R_milestone, check_milestone },    { R_permit, check_permit },
+    { R_enterprise, check_enterprise },  { R_agency, check_agency },
+    { R_industry, check_industry },      { R_calendar_day, check_calendar_day },
+    { R_threshold, check_threshold },    { R_duty, check_duty },
     { R_person, check_person },
-    { R_light, check_light },
-    { R_visit, check_visit },
-    { R_problem, check_problem },
-    { R_problem_step, check_problem_step },
-    { R_agent_task, check_agent_task },
-    { R_promise, check_promise },
-    { R_target, check_target },
-    { R_site_tour, check_site_tour },
-    { R_tour_score, check_tour_score },
 };
 
 bool domain_check(const struct row *before, struct row *r, const struct domain_context *ctx,

@@ -5,15 +5,6 @@
 
 #include "ledger/ledger.h"
 
-/* Thresholds of the store; 0 = not known, nothing fails for it. */
-struct domain_limits {
-    int64_t problem_days
-        [4]; /* working days a problem may take, by level: town, district, city, province */
-    int64_t problem_remind;  /* per cent of these after which somebody is reminded */
-    int64_t visit_late_days; /* days after which a visit is only taken with a reason */
-    int64_t tour_bonus_most; /* hundredths of a point a sheet may add or take */
-};
-
 /* What a row cannot know by itself; leave out (NULL, empty) what is not known: nothing fails for it. */
 struct domain_context {
     struct str today;          /* Asia/Shanghai, YYYY-MM-DD */
@@ -21,13 +12,7 @@ struct domain_context {
     const struct row *project; /* of a plan, report, code, milestone, permit */
     const struct row *last_report; /* of a report: the same project's month before, same year */
     const struct row *plan;        /* of a report: the annual plan line in force in its month */
-    const struct row *enterprise;  /* of a problem or task without a project */
-    const struct row *problem;     /* of a step */
-    const struct row *permit;      /* of a task */
-    const struct row *tour;        /* of a score sheet */
-    int64_t stopped_days;          /* of a problem: working days it was suspended so far */
-    struct domain_limits limits;
-    int64_t acting; /* id of the person who writes, 0 = not known */
+    int64_t acting;                /* id of the person who writes, 0 = not known */
     unsigned
         other_roles; /* of a duty: roles the person has or is proposed for by others, enum role_bit */
 };

@@ -43,15 +43,6 @@ static bool check_planned_month(struct check *c, int flag, int month, const char
                     STR_ARG(m), (long long)annual_plan_year(c->r));
 }
 
-/* A new project is one that starts in the year, unless the line says when or that it does not. */
-static void default_start(struct check *c)
-{
-    if (!c->before && str_is(annual_plan_project_type(c->r), "new") &&
-        !check_has(c, F_annual_plan_plan_start_in_year) &&
-        !check_has(c, F_annual_plan_plan_start_month))
-        check_put_int(c, F_annual_plan_plan_start_in_year, 1);
-}
-
 /* What a plan may still ask for: the total less what was done before the year. */
 static void check_amount(struct check *c)
 {
@@ -85,7 +76,6 @@ bool check_plan(struct check *c)
                               "开工");
     ok &= check_planned_month(c, F_annual_plan_plan_completion_in_year,
                               F_annual_plan_plan_completion_month, "竣工");
-    default_start(c);
     check_amount(c);
     check_type(c);
     const struct row *p = c->ctx->project;

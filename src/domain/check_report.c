@@ -160,16 +160,6 @@ static void compute(struct check *c)
     progress_report_set_gap_to_time(c->r, dispatch_gap(done, amount, month_number(month), 12));
 }
 
-/* Values taken over are marked until somebody has typed one. */
-static void check_prefilled(struct check *c)
-{
-    bool touched = false;
-    for (size_t i = AT_OWN; c->before && i < c->r->rec->nfields; i++)
-        touched |= c->r->rec->fields[i].writers && check_changed(c, (int)i);
-    if (touched)
-        progress_report_set_prefilled(c->r, false);
-}
-
 bool check_report(struct check *c)
 {
     bool ok = agree(c);
@@ -179,7 +169,6 @@ bool check_report(struct check *c)
     check_total(c);
     check_words(c);
     check_start(c);
-    check_prefilled(c);
     compute(c);
     return ok;
 }

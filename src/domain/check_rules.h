@@ -22,9 +22,6 @@ void check_unset(struct check *c, int field);
 /* Takes what the caller may be forgiven for on an import: a warning there, an error elsewhere. */
 bool check_lenient(struct check *c, enum err e, int field, const char *text);
 
-/* A day that has happened: E_RANGE where it is later than today. */
-bool check_happened(struct check *c, int field);
-
 /* Certainly before, with "2024-08" neither before nor after "2024-08-16". */
 bool date_before(struct str a, struct str b);
 
@@ -33,14 +30,5 @@ bool check_plan(struct check *c) MUST_CHECK;
 bool check_report(struct check *c) MUST_CHECK;
 bool check_duty(struct check *c) MUST_CHECK;
 bool check_person(struct check *c) MUST_CHECK;
-bool check_light(struct check *c) MUST_CHECK;
-bool check_visit(struct check *c) MUST_CHECK;
-bool check_problem(struct check *c) MUST_CHECK;
-bool check_problem_step(struct check *c) MUST_CHECK;
-bool check_agent_task(struct check *c) MUST_CHECK;
-bool check_promise(struct check *c) MUST_CHECK;
-bool check_target(struct check *c) MUST_CHECK;
-bool check_site_tour(struct check *c) MUST_CHECK;
-bool check_tour_score(struct check *c) MUST_CHECK;
 
 #endif

@@ -56,7 +56,7 @@ int dispatch_column_find(struct str id)
 
 /* ---- the list at a date ------------------------------------------------------------------------ */
 
-bool list_newer(const struct line *a, const struct line *b)
+static bool newer(const struct line *a, const struct line *b)
 {
     if (a->month != b->month)
         return a->month > b->month;
@@ -64,8 +64,8 @@ bool list_newer(const struct line *a, const struct line *b)
 }
 
 /* The line that holds at the end of `month`, or NULL when the project is not in the list then. */
-const struct line *list_line_at(const struct dispatch *d, size_t i, enum dispatch_list list,
-                                int month)
+static const struct line *line_at(const struct dispatch *d, size_t i, enum dispatch_list list,
+                                  int month)
 {
     const struct line *best = NULL;
     const struct line *newest = NULL;
@@ -73,9 +73,9 @@ const struct line *list_line_at(const struct dispatch *d, size_t i, enum dispatc
         const struct line *p = &d->line[at];
         if (p->list != list)
             continue;
-        if (!newest || list_newer(p, newest))
+        if (!newest || newer(p, newest))
             newest = p;
-        if (p->month <= month && (!best || list_newer(p, best)))
+        if (p->month <= month && (!best || newer(p, best)))
             best = p;
     }
     if (!best || best->action == PLAN_REMOVE)
@@ -84,7 +84,7 @@ const struct line *list_line_at(const struct dispatch *d, size_t i, enum dispatc
     return best->taken_out && best == newest ? NULL : best;
 }
 
-bool list_visible(const struct dispatch_query *q, const struct project *p)
+static bool visible(const struct dispatch_query *q, const struct project *p)
 {
     return !q->seen || (p->id < q->nseen && q->seen[p->id / 8] & 1u << (p->id % 8));
 }
@@ -110,9 +110,9 @@ static bool standing_of(const struct dispatch *d, size_t i, const struct dispatc
                         struct standing *s)
 {
     const struct project *p = &d->project[i];
-    if (!p->known || d->head[i] == NO_LINE || !list_visible(q, p))
+    if (!p->known || d->head[i] == NO_LINE || !visible(q, p))
         return false;
-    s->line = list_line_at(d, i, q->list, q->month);
+    s->line = line_at(d, i, q->list, q->month);
     if (!s->line)
         return false;
     int64_t done = completed_at(d, i, q->month);
@@ -125,7 +125,7 @@ static bool standing_of(const struct dispatch *d, size_t i, const struct dispatc
     return true;
 }
 
-int32_t list_group_of(const struct dispatch_query *q, const struct project *p)
+static int32_t group_of(const struct dispatch_query *q, const struct project *p)
 {
     int32_t key = p->key[q->by];
     return key >= 0 && (size_t)key < q->groups ? key : GROUP_NONE;
@@ -147,11 +147,6 @@ static void add(struct dispatch_figures *f, const struct standing *s)
     f->v[COL_completions] += line->completes && s->finished;
     f->v[COL_new_entries] += s->entered;
     f->v[COL_new_entries_10] += s->entered && s->project->is10;
-    f->v[COL_implementing] += !line->reserve;
-    f->v[COL_new_projects] += line->is_new && !line->reserve;
-    f->v[COL_carryovers] += !line->is_new && !line->reserve;
-    f->v[COL_reserves] += line->reserve;
-    f->v[COL_reserve_started] += line->reserve && s->started;
 }
 
 static void add_figures(struct dispatch_figures *to, const struct dispatch_figures *from)
@@ -160,22 +155,13 @@ static void add_figures(struct dispatch_figures *to, const struct dispatch_figur
         to->v[c] += from->v[c];
 }
 
-/* all: completed investment of the whole table */
-static void finish(struct dispatch_figures *f, const struct dispatch_query *q, int64_t all)
+static void finish(struct dispatch_figures *f, int month)
 {
-    int month = q->month;
     int64_t plan = f->v[COL_annual_plan];
-    int64_t starts = f->v[COL_planned_starts];
     f->v[COL_rate] = dispatch_rate(f->v[COL_completed], plan);
     f->v[COL_gap] = dispatch_gap(f->v[COL_completed], plan, month, MONTHS);
-    f->v[COL_start_rate] = dispatch_rate(f->v[COL_started], starts);
-    f->v[COL_start_gap] = q->list == LIST_PROVINCE_MAJOR
-                              ? dispatch_start_gap(f->v[COL_started], starts, month)
-                              : DISPATCH_UNSET;
+    f->v[COL_start_rate] = dispatch_rate(f->v[COL_started], f->v[COL_planned_starts]);
     f->v[COL_completion_rate] = dispatch_rate(f->v[COL_completions], f->v[COL_planned_completions]);
-    f->v[COL_reserve_rate] = dispatch_rate(f->v[COL_reserve_started], f->v[COL_reserves]);
-    f->v[COL_completed_share] =
-        q->scoped ? DISPATCH_UNSET : dispatch_rate(f->v[COL_completed], all);
     f->v[COL_rank] = DISPATCH_UNSET;
     f->v[COL_start_rank] = DISPATCH_UNSET;
 }
@@ -202,18 +188,17 @@ struct dispatch_table dispatch_table(const struct dispatch *d, struct arena *a,
     for (size_t i = 0; i < d->n; i++) {
         if (!standing_of(d, i, q, &s))
             continue;
-        int32_t group = list_group_of(q, s.project);
+        int32_t group = group_of(q, s.project);
         add(group == GROUP_NONE ? &t.none : &t.group[group], &s);
     }
     t.total = t.none;
     for (size_t g = 0; g < q->groups; g++)
         add_figures(&t.total, &t.group[g]);
-    int64_t all = t.total.v[COL_completed];
     for (size_t g = 0; g < q->groups; g++)
-        finish(&t.group[g], q, all);
-    finish(&t.none, q, all);
-    finish(&t.total, q, all);
-    if (q->scoped)
+        finish(&t.group[g], q->month);
+    finish(&t.none, q->month);
+    finish(&t.total, q->month);
+    if (q->seen)
         return t; /* a rank among what one may see would be no rank */
     rank(t.group, q->groups, COL_completed, COL_annual_plan, COL_rank);
     rank(t.group, q->groups, COL_started, COL_planned_starts, COL_start_rank);
@@ -222,33 +207,12 @@ struct dispatch_table dispatch_table(const struct dispatch *d, struct arena *a,
 
 /* ---- what stands behind a figure ------------------------------------------------------------------ */
 
-/* Columns of a kind of project in the list; any other has the whole list behind it. */
-static bool behind_type(const struct line *line, bool started, enum dispatch_column_id column)
-{
-    switch ((int)column) {
-    case COL_implementing:
-        return !line->reserve;
-    case COL_new_projects:
-        return line->is_new && !line->reserve;
-    case COL_carryovers:
-        return !line->is_new && !line->reserve;
-    case COL_reserves:
-    case COL_reserve_rate:
-        return line->reserve;
-    case COL_reserve_started:
-        return line->reserve && started;
-    default:
-        return true;
-    }
-}
-
 static bool behind(const struct standing *s, enum dispatch_column_id column)
 {
     switch ((int)column) {
     case COL_planned_starts:
     case COL_start_rate:
     case COL_start_rank:
-    case COL_start_gap:
         return s->line->starts;
     case COL_started:
         return s->line->starts && s->started;
@@ -262,7 +226,7 @@ static bool behind(const struct standing *s, enum dispatch_column_id column)
     case COL_new_entries_10:
         return s->entered && s->project->is10;
     default:
-        return behind_type(s->line, s->started, column);
+        return true;
     }
 }
 
@@ -275,7 +239,7 @@ struct dispatch_ids dispatch_rows(const struct dispatch *d, struct arena *a,
     for (size_t i = 0; i < d->n; i++) {
         if (!standing_of(d, i, q, &s) || !behind(&s, column))
             continue;
-        if (group == GROUP_ALL || group == list_group_of(q, s.project))
+        if (group == GROUP_ALL || group == group_of(q, s.project))
             ids.id[ids.n++] = s.project->id;
     }
     return ids;
@@ -303,4 +267,39 @@ struct dispatch_lines dispatch_lines(const struct dispatch *d, struct arena *a,
         };
     }
     return lines;
+}
+
+/* ---- revisions of the list --------------------------------------------------------------------------- */
+
+static void add_revision(const struct dispatch *d, size_t i, const struct line *p,
+                         struct dispatch_revision *r)
+{
+    const struct line *old = line_at(d, i, (enum dispatch_list)p->list, p->month - 1);
+    int64_t from = old ? old->amount : p->amount;
+    if (p->action == PLAN_ADD) {
+        r->added++;
+        r->added_amount += p->amount;
+    } else if (p->action == PLAN_REMOVE) {
+        r->removed++;
+        r->removed_amount += from;
+    } else if (p->action == PLAN_ADJUST) {
+        r->adjusted++;
+        r->adjusted_from += from;
+        r->adjusted_to += p->amount;
+    }
+}
+
+struct dispatch_revision dispatch_revision(const struct dispatch *d, enum dispatch_list list,
+                                           int from, int to)
+{
+    struct dispatch_revision r = { 0 };
+    for (size_t i = 0; i < d->n; i++) {
+        for (int32_t at = d->project[i].known ? d->head[i] : NO_LINE; at != NO_LINE;
+             at = d->line[at].next) {
+            const struct line *p = &d->line[at];
+            if (p->list == list && p->month >= from && p->month <= to)
+                add_revision(d, i, p, &r);
+        }
+    }
+    return r;
 }

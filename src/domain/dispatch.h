@@ -56,8 +56,6 @@ struct dispatch_plan {
     bool taken_out;         /* annual_plan.state = removed */
     bool starts, completes; /* plan_start_in_year, plan_completion_in_year */
     bool is_new;            /* project_type = new */
-    bool reserve;           /* project_type = reserve */
-    int64_t total;          /* fen, total investment when listed; -1 = that of the project */
 };
 
 /* Choice ids of the ledger to the enums; -1 when unknown. */
@@ -115,9 +113,8 @@ struct dispatch_query {
     enum dispatch_list list;
     enum dispatch_by by;
     size_t groups;             /* how many groups the cut has */
-    const unsigned char *seen; /* a bit a project id: what is to be counted; NULL = all */
+    const unsigned char *seen; /* a bit a project id: what the asker may see; NULL = all */
     int64_t nseen;             /* bits in `seen` */
-    bool scoped;               /* `seen` is what the asker may see: he gets no ranks */
 };
 
 struct dispatch_table {
@@ -155,47 +152,13 @@ struct dispatch_lines {
 struct dispatch_lines dispatch_lines(const struct dispatch *d, struct arena *a,
                                      const struct dispatch_query *q);
 
-/* ---- what a revision of the list did ---------------------------------------- */
-
-/* How a project of the list stands at the end of a span of months against the end of the month before it. */
-enum revision_kind {
-    REVISION_NONE,
-    REVISION_KEPT,
-    REVISION_ADDED,
-    REVISION_REMOVED,
-    REVISION_ADJUSTED
-};
-
-/* Projects with their total investment and annual plan, as their lines say. */
-struct revision_sum {
-    int64_t n, total, amount; /* total, amount: fen */
-};
-/* before + added - removed + (adjusted_to - adjusted_from) = after, in each of the three. */
+/* What a list revision did: 调入, 调出, 调整 effective in months from..to (1..12) of the year. */
 struct dispatch_revision {
-    struct revision_sum before, removed, added, adjusted_from, adjusted_to, after;
+    size_t added, removed, adjusted;
+    int64_t added_amount, removed_amount, adjusted_from, adjusted_to; /* fen */
 };
-/*
- * Of the months from..q->month of the year (from: 1..12), a group of the cut or GROUP_ALL.  What was listed at
- * the beginning of the year was there before, whichever month its line names.
- */
-struct dispatch_revision dispatch_revision(const struct dispatch *d, const struct dispatch_query *q,
-                                           int from, int32_t group);
-/* The projects of one kind; REVISION_KEPT stands for all that were there before, REVISION_NONE for all after. */
-struct dispatch_ids dispatch_revised(const struct dispatch *d, struct arena *a,
-                                     const struct dispatch_query *q, int from, int32_t group,
-                                     enum revision_kind kind);
-
-/* The columns such a revision is shown in. */
-enum revision_column_id {
-#define COLUMN(id, ...) REV_##id,
-#include "domain/revision.tbl.h"
-#undef COLUMN
-    REV__COUNT
-};
-extern const struct dispatch_column revision_columns[REV__COUNT];
-int64_t revision_value(const struct dispatch_revision *r, enum revision_column_id column);
-enum revision_kind revision_kind(enum revision_column_id column); /* whose projects are behind it */
-int revision_column_find(struct str id);                          /* -1 when unknown */
+struct dispatch_revision dispatch_revision(const struct dispatch *d, enum dispatch_list list,
+                                           int from, int to);
 
 /* ---- formulas -------------------------------------------------------------- */
 
@@ -213,6 +176,5 @@ int dispatch_compare(int64_t a, int64_t b, int64_t c, int64_t d);
 
 /* As the bulletin prints it: 406, 774.71, 80.23, 5.23, -3.1, 1; nothing when unset. */
 void dispatch_text(struct buf *out, enum dispatch_column_id column, int64_t value);
-void dispatch_shape_text(struct buf *out, enum dispatch_shape shape, int64_t value);
 
 #endif

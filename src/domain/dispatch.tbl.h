@@ -35,20 +35,4 @@ COLUMN(new_entries,         .label = "新入库",   .unit = "个",
        .formula = "在库项目中当年截至报告月末入库的项目数")
 COLUMN(new_entries_10,      .label = "其中10亿元或1亿美元以上", .unit = "个",
        .formula = "新入库项目中总投资10亿元或1亿美元及以上的项目数")
-COLUMN(implementing,        .label = "实施项目", .unit = "个",
-       .formula = "在库项目中的新建项目和续建（结转）项目，储备项目不计")
-COLUMN(new_projects,        .label = "新建项目", .unit = "个",
-       .formula = "在库项目中项目性质为新建的项目数")
-COLUMN(carryovers,          .label = "续建项目", .unit = "个",
-       .formula = "在库项目中项目性质为续建（结转）的项目数")
-COLUMN(reserves,            .label = "储备项目", .unit = "个",
-       .formula = "在库项目中项目性质为储备的项目数；储备名单中的都计")
-COLUMN(reserve_started,     .label = "储备提前开工", .unit = "个",
-       .formula = "储备项目中截至报告月末已开工的项目数")
-COLUMN(reserve_rate,        .label = "储备转化率", .unit = "%",    .shape = SHAPE_PERCENT,
-       .formula = "储备提前开工 ÷ 储备项目")
-COLUMN(start_gap,           .label = "与开工序时差", .unit = "百分点", .shape = SHAPE_POINTS,
-       .formula = "开工率 − 报告月份 ÷ 9（9月起为100%）；只对省重大项目计算，要求9月底前全部开工")
-COLUMN(completed_share,     .label = "完成投资占比", .unit = "%",    .shape = SHAPE_PERCENT,
-       .formula = "完成投资 ÷ 合计完成投资；只看得到部分项目的不计算")
 /* clang-format on */

@@ -190,10 +190,7 @@ void dispatch_set_plan(struct dispatch *d, const struct dispatch_plan *p)
                                  .taken_out = p->taken_out,
                                  .starts = p->starts,
                                  .completes = p->completes,
-                                 .is_new = p->is_new,
-                                 .reserve = p->reserve || p->list == LIST_PROVINCE_RESERVE ||
-                                            p->list == LIST_CITY_RESERVE,
-                                 .total = p->total };
+                                 .is_new = p->is_new };
     d->head[i] = at;
 }
 

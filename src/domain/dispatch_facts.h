@@ -19,12 +19,12 @@ struct project {
 };
 
 struct line {
-    int64_t id, amount, total; /* fen; total -1 = that of the project */
+    int64_t id, amount; /* fen */
     int32_t version;
     int32_t next;  /* line of the same project, or of the free ones; NO_LINE ends */
     uint8_t month; /* 1..12 */
     uint8_t list, action;
-    bool taken_out : 1, starts : 1, completes : 1, is_new : 1, reserve : 1;
+    bool taken_out : 1, starts : 1, completes : 1, is_new : 1;
 };
 
 /* Reports are given in 万元 with two decimals: they are kept in hundreds of yuan.  What that does not
@@ -46,17 +46,6 @@ struct dispatch {
     int32_t *bucket; /* open addressing: project index + 1 */
     size_t nbuckets; /* a power of two */
 };
-
-/* ---- the list at a date, of project number `i` -------------------------------- */
-
-/* Whether line `a` holds rather than `b` of the same project and list. */
-bool list_newer(const struct line *a, const struct line *b);
-/* The line that holds at the end of `month`, or NULL when the project is not in the list then. */
-const struct line *list_line_at(const struct dispatch *d, size_t i, enum dispatch_list list,
-                                int month);
-bool list_visible(const struct dispatch_query *q, const struct project *p);
-/* Its group of the cut asked for, or GROUP_NONE. */
-int32_t list_group_of(const struct dispatch_query *q, const struct project *p);
 
 /* What the report of month 1..12 of project number `i` says, in fen; -1 = there is none. */
 int64_t facts_report(const struct dispatch *d, size_t i, int month);

@@ -60,14 +60,9 @@ int dispatch_compare(int64_t a, int64_t b, int64_t c, int64_t d)
 
 void dispatch_text(struct buf *out, enum dispatch_column_id column, int64_t value)
 {
-    dispatch_shape_text(out, dispatch_columns[column].shape, value);
-}
-
-void dispatch_shape_text(struct buf *out, enum dispatch_shape shape, int64_t value)
-{
     if (value == DISPATCH_UNSET)
         return;
-    switch (shape) {
+    switch (dispatch_columns[column].shape) {
     case SHAPE_MONEY:
         money_put(out, value, FEN_YI, 2, true);
         return;

@@ -9,4 +9,4 @@ WORD("football") WORD("baseball") WORD("superman") WORD("changeme") WORD("defaul
 WORD("qwerty") WORD("asdfgh") WORD("zxcvbn") WORD("1qaz2wsx") WORD("qazwsx") WORD("q1w2e3") WORD("1q2w3e") WORD("abc123")
 WORD("abcdef") WORD("a1b2c3") WORD("!@#$%^") WORD("woaini") WORD("woaizuguo") WORD("mima") WORD("changzhou")
 WORD("fagaiwei") WORD("jiangsu") WORD("zhongguo") WORD("zhaotuifu") WORD("口令") WORD("密码") WORD("常州") WORD("江苏")
-    /* clang-format on */
+/* clang-format on */

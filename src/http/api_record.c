@@ -3,7 +3,6 @@
 #include "service/attachment.h"
 #include "service/export.h"
 #include "service/move.h"
-#include "service/step.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -101,11 +100,6 @@ void call_withdraw(struct call *c)
 void call_project_move(struct call *c)
 {
     call_reply(c, project_move(call_use(c), c->m.id, c->version, c->q->body.text));
-}
-
-void call_step(struct call *c)
-{
-    call_reply(c, record_step(call_use(c), c->m.record, c->m.id, c->version, c->q->body.text));
 }
 
 /* ---- files ---------------------------------------------------------------------------------------- */

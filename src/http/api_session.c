@@ -6,7 +6,6 @@
 #include "service/inbox.h"
 #include "service/move.h"
 #include "service/people.h"
-#include "service/step.h"
 
 void call_put_choice(struct jw *w, const struct choice *c)
 {
@@ -206,7 +205,6 @@ static void put_ledgers(struct call *c, struct jw *w)
             continue;
         derive_form_open(w, &ledger[r], &view);
         put_may(w, &c->who, &ledger[r]);
-        record_steps(w, &c->who, &ledger[r]);
         jw_close(w, '}');
     }
     jw_close(w, ']');

@@ -85,7 +85,7 @@ void call_put_signed_in(struct call *c, const struct signed_in *in);
 call_fn call_list, call_create, call_get, call_change, call_withdraw, call_history, call_sources,
     call_project_move, call_export_xlsx, call_export_csv, call_template;
 /* api_grant.c */
-call_fn call_duty_approve, call_duty_revoke, call_reveal, call_step;
+call_fn call_duty_approve, call_duty_revoke, call_reveal;
 /* api_notice.c */
 call_fn call_notice_read, call_notice_read_all;
 /* api_attachment.c */
@@ -94,12 +94,7 @@ call_fn call_attachment_add, call_attachment_list, call_attachment_file, call_at
 call_fn call_export_ask, call_export_asked, call_export_approve, call_export_drop,
     call_audit_verify, call_audit_look, call_audit_purge;
 /* api_figures.c */
-call_fn call_stat_dispatch, call_stat_revision, call_stat_library, call_stat_compare,
-    call_project_compare, call_bulletin, call_bulletin_docx, call_bulletin_pdf, call_bulletin_xlsx,
-    call_todo;
-/* api_light.c */
-call_fn call_project_light, call_light_simulate;
-call_fn call_stat_problems, call_stat_visits, call_stat_tour, call_stat_targets;
+call_fn call_stat_dispatch, call_bulletin, call_todo;
 /* api_import.c */
 call_fn call_import_create, call_import_list, call_import_get, call_import_change,
     call_import_commit, call_import_undo, call_import_errors;

@@ -1,8 +1,6 @@
 /* routes.c - see routes.h. */
 #include "http/routes.h"
 
-#include "ledger/flow.h"
-
 /* clang-format off */
 const struct route routes[ROUTE__COUNT] = {
 #define ROUTE(id_, method_, path_, ...) \
@@ -104,8 +102,6 @@ static bool takes_files(const struct record *rec)
 bool route_present(const struct route *r, const struct record *rec)
 {
     if (r->flags & LEDGER_WRITE && rec->flags & STORE_ONLY)
-        return false;
-    if (r->flags & STEPS && flow_state(rec) < 0)
         return false;
     return !(r->flags & FILES) || takes_files(rec);
 }

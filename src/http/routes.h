@@ -17,7 +17,6 @@ enum route_flag {
     LENIENT =
         1u << 7, /* parameters nobody here knows are passed over: a foreign protocol says so */
     PROGRAM = 1u << 8, /* answered to a program by its access token too */
-    STEPS = 1u << 9,   /* absent for ledgers whose rows take no steps */
 };
 
 enum route_id {

@@ -32,17 +32,7 @@ ROUTE(openapi,        GET,    "/api/v1/openapi.json", .flags = PROGRAM, .summary
 ROUTE(events,         GET,    "/api/v1/events", .summary = "进度事件（server-sent events）", .reply = "text/event-stream", .status = 200)
 
 ROUTE(todo,           GET,    "/api/v1/todo", .summary = "本人的待办", .reply = "Todo", .status = 200)
-ROUTE(stat_dispatch,  GET,    "/api/v1/stat/dispatch", .flags = PROGRAM, .summary = "月度调度统计", .params = "month by list filter as_of", .reply = "Dispatch", .status = 200)
-ROUTE(stat_revision,  GET,    "/api/v1/stat/revision", .flags = PROGRAM, .summary = "名单调整：from 至 month 调出、调入、调整的项目，和调整前后的总数", .params = "month from by list filter", .reply = "RevisionStat", .status = 200)
-ROUTE(stat_library,   GET,    "/api/v1/stat/library", .flags = PROGRAM, .summary = "项目库统计：符合条件的项目数、总投资、规模和进展", .params = "by filter", .reply = "LibraryStat", .status = 200)
-ROUTE(stat_compare,   GET,    "/api/v1/stat/compare", .flags = PROGRAM, .summary = "两个月份的调度统计对照；不给 with 时与上月和上年同月对照", .params = "month with by list filter as_of", .reply = "Comparison", .status = 200)
-ROUTE(stat_problems,  GET,    "/api/v1/stat/problems", .flags = PROGRAM, .summary = "问题协调统计", .params = "period by", .reply = "Stat", .status = 200)
-ROUTE(stat_visits,    GET,    "/api/v1/stat/visits", .flags = PROGRAM, .summary = "走访覆盖", .params = "period by", .reply = "Stat", .status = 200)
-ROUTE(stat_tour,      GET,    "/api/v1/stat/tour", .flags = PROGRAM, .summary = "季观摩排名", .params = "tour", .reply = "Stat", .status = 200)
-ROUTE(stat_targets,   GET,    "/api/v1/stat/targets", .flags = PROGRAM, .summary = "年度目标完成情况", .params = "period", .reply = "Stat", .status = 200)
-ROUTE(bulletin_docx,  GET,    "/api/v1/bulletin/{month}.docx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Word", .reply = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", .status = 200)
-ROUTE(bulletin_pdf,   GET,    "/api/v1/bulletin/{month}.pdf", .flags = PROGRAM | SLOW, .summary = "月度调度通报，PDF", .reply = "application/pdf", .status = 200)
-ROUTE(bulletin_xlsx,  GET,    "/api/v1/bulletin/{month}.xlsx", .flags = PROGRAM | SLOW, .summary = "月度调度通报，Excel", .reply = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", .status = 200)
+ROUTE(stat_dispatch,  GET,    "/api/v1/stat/dispatch", .flags = PROGRAM, .summary = "月度调度统计", .params = "month by list", .reply = "Dispatch", .status = 200)
 ROUTE(bulletin,       GET,    "/api/v1/bulletin/{month}", .flags = PROGRAM, .summary = "月度调度通报", .reply = "Bulletin", .status = 200)
 
 ROUTE(import_create,  POST,   "/api/v1/imports", .flags = PROGRAM, .summary = "上传表格并预览", .params = "record mode key again", .body = "multipart/form-data", .reply = "Import", .entry = "create", .status = 200, .also = 202)
@@ -65,11 +55,7 @@ ROUTE(audit_verify,   POST,   "/api/v1/audit/verify", .summary = "核验日志�
 ROUTE(audit_look,     GET,    "/api/v1/audit/verify", .summary = "核验的进度和结果", .reply = "Proof", .status = 200)
 ROUTE(audit_purge,    POST,   "/api/v1/audit/purge", .summary = "清理超过保存期限的日志（审计管理员）", .body = "Purge", .reply = "Purged", .entry = "purge", .status = 200)
 
-ROUTE(project_light,  GET,    "/api/v1/project/{id}/light", .flags = PROGRAM, .summary = "项目亮灯：每条规则的事实、标准、灯色和转绿条件", .params = "day", .reply = "Light", .status = 200)
-ROUTE(light_simulate, GET,    "/api/v1/light/simulate", .summary = "试算：换一个亮灯标准，灯会怎样变（不保存）", .params = "set day", .reply = "LightTrial", .status = 200)
-ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "move", .status = 200)
-
-ROUTE(project_compare, GET,   "/api/v1/project/{id}/compare", .flags = PROGRAM, .summary = "一个项目两个月份的月报逐项对照", .params = "month with", .reply = "ReportComparison", .status = 200)
+ROUTE(project_move,   POST,   "/api/v1/project/{id}/move", .flags = PROGRAM, .summary = "阶段流转", .body = "Move", .reply = "project.Row", .entry = "update", .status = 200)
 
 ROUTE(duty_approve,   POST,   "/api/v1/duty/{id}/approve", .summary = "复核授权，使其生效", .body = "Nothing", .reply = "duty.Row", .entry = "grant", .status = 200)
 ROUTE(duty_revoke,    POST,   "/api/v1/duty/{id}/revoke", .summary = "撤销授权", .body = "Reason", .reply = "duty.Row", .entry = "revoke", .status = 200)
@@ -85,7 +71,6 @@ ROUTE(template,       GET,    "/api/v1/{record}/template.xlsx", .flags = PROGRAM
 ROUTE(get,            GET,    "/api/v1/{record}/{id}", .flags = PROGRAM, .summary = "一条记录", .reply = "Row", .status = 200)
 ROUTE(change,         PATCH,  "/api/v1/{record}/{id}", .flags = PROGRAM | LEDGER_WRITE | VERSIONED, .summary = "修改", .body = "Change", .reply = "Row", .entry = "update", .status = 200)
 ROUTE(withdraw,       DELETE, "/api/v1/{record}/{id}", .flags = PROGRAM | LEDGER_WRITE | VERSIONED, .summary = "撤回", .entry = "withdraw", .status = 204)
-ROUTE(step,           POST,   "/api/v1/{record}/{id}/step", .flags = PROGRAM | STEPS, .summary = "办理一步：上报、审核、退回、移交、接收等", .body = "Step", .reply = "Row", .entry = "move", .status = 200)
 ROUTE(reveal,         POST,   "/api/v1/{record}/{id}/reveal", .summary = "查看一个遮蔽的值（记入日志）", .body = "Reveal", .reply = "Revealed", .entry = "read_sensitive", .status = 200)
 ROUTE(history,        GET,    "/api/v1/{record}/{id}/history", .flags = PROGRAM, .summary = "变更历史", .reply = "History", .status = 200)
 ROUTE(attachment_list, GET,   "/api/v1/{record}/{id}/attachments", .flags = PROGRAM | FILES, .summary = "一条记录的附件", .params = "field", .reply = "Attachments", .status = 200)

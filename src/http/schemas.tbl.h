@@ -117,7 +117,7 @@ SCHEMA(Meta,
     "'me':{'$ref':'#/components/schemas/Me'},'roles':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'lists':{'type':'array','items':{'$ref':'#/components/schemas/Choice'}},"
     "'moves':{'type':'array','items':{'type':'object'}},"
-    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may','state_field','by_hand','steps']}}}}")
+    "'ledgers':{'type':'array','items':{'type':'object','required':['id','label','group','title','fields','may']}}}}")
 SCHEMA(History,
     "{'type':'object','additionalProperties':false,'required':['entries'],'properties':{'entries':{'type':'array','items':{"
     "'type':'object','additionalProperties':false,'required':['number','at','login','role','source','action','version','before','after','reason','batch'],"
@@ -134,58 +134,11 @@ SCHEMA(Figure,
 SCHEMA(FigureRow,
     "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
     "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/Figure'}}}}")
-SCHEMA(FigureColumn,
-    "{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
-    "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}")
-SCHEMA(RevisionStat,
-    "{'type':'object','additionalProperties':false,'required':['month','from','by','list','scoped','edition','columns','rows','total'],'properties':{"
-    "'month':{'type':'string'},'from':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"
-    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
-    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
-SCHEMA(LibraryStat,
-    "{'type':'object','additionalProperties':false,'required':['by','filter','scoped','columns','rows','total'],'properties':{"
-    "'by':{'type':'string'},'filter':{'type':'string'},'scoped':{'type':'boolean'},"
-    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
-    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
-SCHEMA(ComparedMonth,
-    "{'type':'object','additionalProperties':false,'required':['month','edition'],'properties':{"
-    "'month':{'type':'string'},'edition':{'type':['integer','null']}}}")
-SCHEMA(Compared,
-    "{'type':'object','additionalProperties':false,'required':['value','text','drill'],'properties':{"
-    "'value':{'type':['integer','null']},'text':{'type':'string'},'drill':{'type':'string'},"
-    "'difference':{'type':['integer','null']},'difference_text':{'type':'string'},'growth':{'type':['integer','null']},'growth_text':{'type':'string'}}}")
-SCHEMA(ComparedRow,
-    "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
-    "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'type':'array','items':{'$ref':'#/components/schemas/Compared'}}}}}")
-SCHEMA(Comparison,
-    "{'type':'object','additionalProperties':false,'required':['by','list','scoped','months','columns','rows','total'],'properties':{"
-    "'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'$ref':'#/components/schemas/ComparedMonth'}},"
-    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
-    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/ComparedRow'}},'total':{'$ref':'#/components/schemas/ComparedRow'}}}")
-SCHEMA(ReportComparison,
-    "{'type':'object','additionalProperties':false,'required':['project','months','fields'],'properties':{"
-    "'project':{'type':'integer'},'months':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['month','report'],'properties':{"
-    "'month':{'type':'string'},'report':{'type':['integer','null']}}}},"
-    "'fields':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','differs','values'],'properties':{"
-    "'id':{'type':'string'},'label':{'type':'string'},'differs':{'type':'boolean'},'values':{'type':'array'},'differences':{'type':'array','items':{'type':['integer','null']}}}}}}}")
-SCHEMA(StatCell,
-    "{'type':'object','additionalProperties':false,'required':['value','text'],'properties':{"
-    "'value':{'type':['integer','null']},'text':{'type':'string'},'record':{'type':'string'},'drill':{'type':'string'},"
-    "'formula':{'type':'string'}}}")
-SCHEMA(StatRow,
-    "{'type':'object','additionalProperties':false,'required':['key','label','cells'],'properties':{"
-    "'key':{'type':'string'},'label':{'type':'string'},'cells':{'type':'object','additionalProperties':{'$ref':'#/components/schemas/StatCell'}}}}")
-SCHEMA(Stat,
-    "{'type':'object','additionalProperties':false,'required':['title','period','by','scoped','columns','rows','total'],'properties':{"
-    "'title':{'type':'string'},'period':{'type':'string'},'by':{'type':'string'},'scoped':{'type':'boolean'},"
+SCHEMA(Dispatch,
+    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','months','columns','rows','total'],'properties':{"
+    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'months':{'type':'array','items':{'type':'string'}},"
     "'columns':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['id','label','unit','formula'],'properties':{"
     "'id':{'type':'string'},'label':{'type':'string'},'unit':{'type':'string'},'formula':{'type':'string'}}}},"
-    "'rows':{'type':'array','items':{'$ref':'#/components/schemas/StatRow'}},"
-    "'total':{'anyOf':[{'$ref':'#/components/schemas/StatRow'},{'type':'null'}]}}}")
-SCHEMA(Dispatch,
-    "{'type':'object','additionalProperties':false,'required':['month','by','list','scoped','edition','columns','rows','total'],'properties':{"
-    "'month':{'type':'string'},'by':{'type':'string'},'list':{'type':'string'},'scoped':{'type':'boolean'},'edition':{'type':['integer','null']},"
-    "'columns':{'type':'array','items':{'$ref':'#/components/schemas/FigureColumn'}},"
     "'rows':{'type':'array','items':{'$ref':'#/components/schemas/FigureRow'}},'total':{'$ref':'#/components/schemas/FigureRow'}}}")
 SCHEMA(Bulletin,
     "{'type':'object','additionalProperties':false,'required':['month','title','text','sections'],'properties':{"
@@ -193,40 +146,6 @@ SCHEMA(Bulletin,
     "'type':'object','additionalProperties':false,'required':['heading','paragraphs'],'properties':{'heading':{'type':'string'},"
     "'paragraphs':{'type':'array','items':{'type':'string'}},'table':{'type':'object','additionalProperties':false,'required':['head','rows'],"
     "'properties':{'head':{'type':'array','items':{'type':'string'}},'rows':{'type':'array','items':{'type':'array','items':{'type':'string'}}}}}}}}}}")
-SCHEMA(Light,
-    "{'type':'object','additionalProperties':false,'required':['project','day','month','colour','word','rules'],'properties':{"
-    "'project':{'type':'integer'},'day':{'type':'string'},'month':{'type':'string'},'colour':{'$ref':'#/components/schemas/LightColour'},"
-    "'word':{'type':'string'},'rules':{'type':'array','items':{'type':'object','additionalProperties':false,"
-    "'required':['id','label','colour','word','why','since','months','to_green','facts','limits'],'properties':{"
-    "'id':{'type':'string'},'label':{'type':'string'},'colour':{'$ref':'#/components/schemas/LightColour'},'word':{'type':'string'},"
-    "'why':{'type':['string','null']},'since':{'type':['string','null']},'months':{'type':'integer'},'to_green':{'type':['string','null']},"
-    "'facts':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['record','field','label','row','text','unit'],"
-    "'properties':{'record':{'type':'string'},'field':{'type':'string'},'label':{'type':'string'},'row':{'type':['integer','null']},"
-    "'text':{'type':['string','null']},'unit':{'type':'string'}}}},"
-    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}}}}}}}")
-SCHEMA(LightLimit,
-    "{'type':'object','additionalProperties':false,"
-    "'required':['code','name','value','unit','threshold','source','decided'],'properties':{'code':{'type':'string'},'name':{'type':'string'},"
-    "'value':{'type':'number'},'unit':{'type':'string'},'threshold':{'type':['integer','null']},'source':{'type':'string'},"
-    "'decided':{'type':'boolean'}}}")
-SCHEMA(LightColour, "{'enum':['grey','green','unknown','yellow','red']}")
-SCHEMA(LightTally,
-    "{'type':'object','additionalProperties':false,'required':['grey','green','unknown','yellow','red'],'properties':{"
-    "'grey':{'type':'integer'},'green':{'type':'integer'},'unknown':{'type':'integer'},'yellow':{'type':'integer'},'red':{'type':'integer'}}}")
-SCHEMA(LightTrial,
-    "{'type':'object','additionalProperties':false,'required':['day','tried','limits','changes','changed','now','then','units'],'properties':{"
-    "'limits':{'type':'array','items':{'$ref':'#/components/schemas/LightLimit'}},"
-    "'day':{'type':'string'},'changed':{'type':'integer'},'now':{'$ref':'#/components/schemas/LightTally'},'then':{'$ref':'#/components/schemas/LightTally'},"
-    "'tried':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['code','area','now','then'],'properties':{"
-    "'code':{'type':'string'},'area':{'type':'string'},'now':{'type':'number'},'then':{'type':'number'}}}},"
-    "'changes':{'type':'array','items':{'type':'object','additionalProperties':false,"
-    "'required':['project','name','area','indicator','label','now','then','why'],'properties':{'project':{'type':'integer'},'name':{'type':'string'},"
-    "'area':{'type':'string'},'indicator':{'type':'string'},'label':{'type':'string'},'now':{'$ref':'#/components/schemas/LightColour'},"
-    "'then':{'$ref':'#/components/schemas/LightColour'},'why':{'type':'string'}}}},"
-    "'units':{'type':'array','items':{'type':'object','additionalProperties':false,"
-    "'required':['code','label','now','then','task_now','task_then'],'properties':{'code':{'type':'string'},'label':{'type':'string'},"
-    "'now':{'$ref':'#/components/schemas/LightTally'},'then':{'$ref':'#/components/schemas/LightTally'},"
-    "'task_now':{'$ref':'#/components/schemas/LightColour'},'task_then':{'$ref':'#/components/schemas/LightColour'}}}}}}")
 SCHEMA(Import,
     "{'type':'object','additionalProperties':false,'required':['batch','record','state'],'properties':{"
     "'batch':{'type':['integer','null']},'record':{'type':'string'},'state':{'type':'string'},'file_name':{'type':'string'},'mode':{'type':'string'},"
@@ -252,8 +171,6 @@ SCHEMA(Attachments,
     "{'type':'object','additionalProperties':false,'required':['attachments','labels'],'properties':{"
     "'attachments':{'type':'array','items':{'$ref':'#/components/schemas/attachment.Row'}},"
     "'labels':{'type':'object','additionalProperties':{'type':'object','additionalProperties':{'type':'string'}}}}}")
-SCHEMA(Step,
-    "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'fields':{'type':'object'}}}")
 SCHEMA(Move,
     "{'type':'object','additionalProperties':false,'required':['verb'],'properties':{'verb':{'type':'string'},'on':{'type':'string'},"
     "'reason':{'type':'string'},'evidence':{'type':'array','items':{'type':'object','additionalProperties':false,'required':['kind'],"

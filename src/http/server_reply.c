@@ -12,7 +12,7 @@ static const char fixed[] = "X-Content-Type-Options: nosniff\r\n"
                             "Referrer-Policy: same-origin\r\n"
                             "Cross-Origin-Opener-Policy: same-origin\r\n"
                             "Cross-Origin-Resource-Policy: same-origin\r\n"
-                            "Permissions-Policy: camera=(), geolocation=(self), microphone=()\r\n";
+                            "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n";
 static const char policy[] = "Content-Security-Policy: default-src 'self'; style-src 'self'; "
                              "script-src 'self'; object-src 'none'; "
                              "base-uri 'none'; form-action 'self'; frame-ancestors 'none'\r\n";

@@ -104,42 +104,6 @@ struct str choice_bare(struct str label)
     return bracket > 0 ? str_slice(label, 0, (size_t)bracket) : label;
 }
 
-/* 项目 at the end says nothing: 新建 is 新建项目. */
-static struct str without_project(struct str s)
-{
-    struct str word = STR("项目");
-    return s.n > word.n && str_ends(s, word) ? str_slice(s, 0, s.n - word.n) : s;
-}
-
-/* 续建 or 结转 for 续建(结转)项目: what stands in brackets may stand for what is before them. */
-static bool means(struct str want, struct str label, struct arena *a)
-{
-    ptrdiff_t open = str_find(label, STR("("));
-    ptrdiff_t close = str_find(label, STR(")"));
-    if (open < 1 || close < open)
-        return str_eq(want, without_project(label));
-    struct str inside = str_slice(label, (size_t)open + 1, (size_t)close);
-    struct str rest = str_slice(label, (size_t)close + 1, label.n);
-    struct str outer = str_printf(a, "%.*s" STR_FMT, (int)open, label.p, STR_ARG(rest));
-    struct str inner = str_printf(a, STR_FMT STR_FMT, STR_ARG(inside), STR_ARG(rest));
-    return str_eq(want, without_project(outer)) || str_eq(want, without_project(inner));
-}
-
-/* The one choice that `want`, folded, can only mean; -1 where there is none or more than one. */
-static int choice_meant(const struct choice *choices, struct str want, struct arena *a)
-{
-    int found = -1;
-    want = without_project(want);
-    for (int i = 0; want.n && choices[i].id; i++) {
-        if (!means(want, utf8_fold(a, str_c(choices[i].label)), a))
-            continue;
-        if (found >= 0)
-            return -1;
-        found = i;
-    }
-    return found;
-}
-
 int choice_read(const struct choice *choices, struct str typed, struct arena *a)
 {
     int at = choice_find(choices, typed);
@@ -154,7 +118,7 @@ int choice_read(const struct choice *choices, struct str typed, struct arena *a)
     for (int i = 0; choices[i].id; i++)
         if (str_eq(want, choice_bare(utf8_fold(a, str_c(choices[i].label)))))
             return i;
-    return choice_meant(choices, want, a);
+    return -1;
 }
 
 struct str choice_label(const struct choice *choices, struct str id)

@@ -10,7 +10,6 @@
 #define LEDGER_LEDGER_H
 
 #include "base/diag.h"
-#include "ledger/tbl/permit_items.h"
 
 /* ---- kinds -------------------------------------------------------------- */
 
@@ -111,20 +110,18 @@ enum field_flag {
  * A ledger without such a field is the same for everyone who may read it. */
 enum scope {
     SCOPE_NONE,
-    SCOPE_AREA,      /* AREA: districts and reporting units */
-    SCOPE_AREA_OPEN, /* the same, but what names no holder is the city's: seen by all, written by it */
-    SCOPE_PARK,      /* REF to the area row of a park */
-    SCOPE_TOWN,      /* AREA: towns and streets */
+    SCOPE_AREA,       /* AREA: districts and reporting units */
+    SCOPE_PARK,       /* REF to the area row of a park */
+    SCOPE_TOWN,       /* AREA: towns and streets */
     SCOPE_ENTERPRISE, /* REF to an enterprise */
     SCOPE_PERSON,     /* REF to a person: that person alone */
     SCOPE_STARTER,    /* REF to a person: that person, and whoever reaches the whole city */
-    SCOPE_ROW,        /* REF: as the row it points at; of several, as all that are filled in */
+    SCOPE_ROW,        /* REF: as the row it points at */
 };
 
 enum record_flag {
     STORE_ONLY = 1u << 0, /* written by the store itself: no create, change or import */
     SETTINGS = 1u << 1,   /* its rows are settings: a change is journalled as one */
-    RULE_MADE = 1u << 2,  /* its rows are made by rules alone: people change what fields they may */
 };
 
 struct choice {
@@ -181,8 +178,7 @@ int field_find(const struct record *rec, struct str id);
 /* Position in the list, or -1; by id and by label. */
 int choice_find(const struct choice *choices, struct str id);
 int choice_find_label(const struct choice *choices, struct str label);
-/* As people type it: by id, by label, by label without what stands in brackets or by that alone, with or without
- * 项目 at the end, all folded. */
+/* As people type it: by id, by label, by label without what stands in brackets, all folded. */
 int choice_read(const struct choice *choices, struct str typed, struct arena *a);
 /* A folded label without what stands in brackets behind it. */
 struct str choice_bare(struct str label);

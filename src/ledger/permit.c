@@ -1,8 +1,6 @@
 /* permit.c - see permit.h. */
 #include "ledger/permit.h"
 
-#include "ledger/flow.h"
-
 /* clang-format off */
 enum role_set {
 #define ROLES(id, mask) id = mask,
@@ -112,19 +110,16 @@ bool permit_verb(enum role role, const struct record *rec, enum verb verb)
         verb == VERB_read || verb == VERB_export || verb == VERB_release || verb == VERB_purge;
     if (!allowed(role, rec, VERB_read) || (rec->flags & STORE_ONLY && !looks))
         return false;
-    if (rec->flags & RULE_MADE && (verb == VERB_create || verb == VERB_import))
-        return false;
     switch (verb) {
     case VERB_create:
         return writes_required(role, rec);
     case VERB_change:
     case VERB_import:
         return writes_one(role, rec);
-    case VERB_move:
-        return flow_state(rec) >= 0 ? flow_role(rec, role) : allowed(role, rec, verb);
     case VERB_read:
     case VERB_withdraw:
     case VERB_export:
+    case VERB_move:
     case VERB_freeze:
     case VERB_approve:
     case VERB_release:
@@ -189,7 +184,7 @@ static void lint_scope(const struct record *rec, const struct field *f, struct d
 {
     bool is_ref = f->scope == SCOPE_PARK || f->scope == SCOPE_ENTERPRISE ||
                   f->scope == SCOPE_PERSON || f->scope == SCOPE_STARTER || f->scope == SCOPE_ROW;
-    bool is_area = f->scope == SCOPE_AREA || f->scope == SCOPE_AREA_OPEN || f->scope == SCOPE_TOWN;
+    bool is_area = f->scope == SCOPE_AREA || f->scope == SCOPE_TOWN;
     if ((is_ref && f->kind != K_REF) || (is_area && f->kind != K_AREA))
         diag_add(d, E_TYPE, f->id, "%s.%s: .scope does not fit its kind", rec->id, f->id);
     if (f->flags & SHOWS && f->kind != K_REF)

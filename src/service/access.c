@@ -180,7 +180,6 @@ static struct filter *by_field(struct arena *a, const struct grant *g, const str
 {
     switch (rec->fields[at].scope) {
     case SCOPE_AREA:
-    case SCOPE_AREA_OPEN:
         return g->reach == REACH_AREA ? in_codes(a, at, g) : NULL;
     case SCOPE_TOWN:
         return g->reach == REACH_TOWN ? in_codes(a, at, g) : NULL;
@@ -244,59 +243,28 @@ static struct filter *shown_scope(struct arena *a, const struct who *who, const 
     return any;
 }
 
-static struct filter *is_filled(struct arena *a, int field, bool filled)
-{
-    struct filter *f = NEW(a, struct filter, 1);
-    *f = (struct filter){ .op = filled ? OP_NOT_NULL : OP_NULL, .field = field };
-    return f;
-}
-
-static size_t rows_pointed_at(const struct record *rec)
-{
-    size_t n = 0;
-    for (size_t i = AT_OWN; i < rec->nfields; i++)
-        n += rec->fields[i].scope == SCOPE_ROW;
-    return n;
-}
-
-/* As the rows it points at, of several as all that are filled in and never by none; NULL when all of
- * them are seen. */
+/* As the rows it points at; NULL when it points at none, or all of them are seen. */
 static struct filter *as_row(struct arena *a, const struct who *who, const struct grant *g,
                              const struct record *rec)
 {
     struct filter *all = NULL;
-    struct filter *some = NULL;
-    bool several = rows_pointed_at(rec) > 1;
     for (size_t i = AT_OWN; i < rec->nfields; i++) {
         const struct field *f = &rec->fields[i];
         if (f->scope != SCOPE_ROW)
             continue;
         struct filter *other = scope_of(a, who, g, &ledger[f->refers]);
-        struct filter *in = other ? rows_of(a, (int)i, f->refers, AT_ID, other) : NULL;
-        if (several)
-            some = or_else(a, some, is_filled(a, (int)i, true));
-        if (in)
-            all = filter_and(a, all, several ? filter_or(a, is_filled(a, (int)i, false), in) : in);
+        if (other)
+            all = filter_and(a, all, rows_of(a, (int)i, f->refers, AT_ID, other));
     }
-    return all ? filter_and(a, all, some) : NULL;
+    return all;
 }
 
 static bool points_at_row(const struct record *rec)
 {
-    return rows_pointed_at(rec) > 0;
-}
-
-/* Rows that are the whole city's because they name no holder; NULL when the ledger has none such. */
-static struct filter *open_rows(struct arena *a, const struct record *rec)
-{
-    struct filter *unclaimed = NULL;
-    bool open = false;
-    for (size_t i = AT_OWN; i < rec->nfields; i++) {
-        open |= rec->fields[i].scope == SCOPE_AREA_OPEN;
-        if (rec->fields[i].scope != SCOPE_NONE)
-            unclaimed = filter_and(a, unclaimed, is_filled(a, (int)i, false));
-    }
-    return open ? unclaimed : NULL;
+    for (size_t i = AT_OWN; i < rec->nfields; i++)
+        if (rec->fields[i].scope == SCOPE_ROW)
+            return true;
+    return false;
 }
 
 /* The field that names whose the row is, -1 = none. */
@@ -322,12 +290,9 @@ static struct filter *scope_of(struct arena *a, const struct who *who, const str
         return NULL;
     if (starter >= 0)
         return is_id(a, starter, who->person);
-    if (points_at_row(rec)) {
-        struct filter *row = as_row(a, who, g, rec);
-        return row ? or_else(a, row, own_scope(a, g, rec)) : NULL;
-    }
+    if (points_at_row(rec))
+        return as_row(a, who, g, rec);
     struct filter *any = or_else(a, own_scope(a, g, rec), shown_scope(a, who, g, rec));
-    any = or_else(a, any, open_rows(a, rec));
     return any ? any : filter_never(a);
 }
 
@@ -396,11 +361,9 @@ bool access_within(struct arena *a, const struct who *who, const struct row *r)
 
 bool access_unclaimed(const struct row *r)
 {
-    for (size_t i = AT_OWN; i < r->rec->nfields; i++) {
-        enum scope scope = r->rec->fields[i].scope;
-        if (scope == SCOPE_AREA_OPEN || (scope != SCOPE_NONE && r->v[i].set))
-            return false; /* what is the whole city's is nobody's to take */
-    }
+    for (size_t i = AT_OWN; i < r->rec->nfields; i++)
+        if (r->rec->fields[i].scope != SCOPE_NONE && r->v[i].set)
+            return false;
     return true;
 }
 
@@ -414,7 +377,7 @@ void access_default(const struct who *who, struct row *r)
         struct value *v = &r->v[i];
         if (!value_empty(&r->rec->fields[i], v))
             continue;
-        if (((scope == SCOPE_AREA || scope == SCOPE_AREA_OPEN) && g->reach == REACH_AREA) ||
+        if ((scope == SCOPE_AREA && g->reach == REACH_AREA) ||
             (scope == SCOPE_TOWN && g->reach == REACH_TOWN))
             value_set_str(v, g->area);
         else if ((scope == SCOPE_PARK && g->reach == REACH_PARK) ||

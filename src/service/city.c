@@ -138,12 +138,6 @@ struct actor who_actor(const struct who *who)
                            .reason = STR("") };
 }
 
-int64_t who_agency(struct tx *tx, struct arena *a, const struct who *who)
-{
-    struct row *person = who->person ? tx_get(tx, a, R_person, who->person) : NULL;
-    return person ? person_agency(person) : 0;
-}
-
 struct city_name city_name(struct tx *tx, struct arena *a)
 {
     struct row *area = rows_by_text(tx, a, R_area, F_area_level, STR("city"));

@@ -40,8 +40,6 @@ void city_publish(struct city *c, int64_t person, const char *event, struct str 
 
 /* The journal's idea of who acts. */
 struct actor who_actor(const struct who *who);
-/* The agency of the person who acts; 0 = he has none, or it is the command line. */
-int64_t who_agency(struct tx *tx, struct arena *a, const struct who *who);
 
 /* Area code and name of the city, and whether `ztf demo` made it. */
 struct city_name {

@@ -33,14 +33,15 @@ static bool found(struct tx *tx, void *ctx, struct diag *d)
 static bool is_code(struct str code)
 {
     int64_t n = 0;
-    return code.n == 6 && str_int(code, &n) && n >= 110000 && n <= 829999;
+    return code.n == 6 && str_int(code, &n) && n >= 110000 && str_is(str_slice(code, 4, 6), "00");
 }
 
 bool city_init(struct city *c, const struct who *who, struct str code, struct str name,
                struct diag *d)
 {
     if (!is_code(code))
-        return diag_add(d, E_FORMAT, NULL, "城市代码“" STR_FMT "”应为六位行政区划代码，例如 320400",
+        return diag_add(d, E_FORMAT, NULL,
+                        "城市代码“" STR_FMT "”应为六位行政区划代码，末两位为 00，例如 320400",
                         STR_ARG(code));
     if (name.n == 0 && !str_is(code, KNOWN))
         return diag_add(d, E_REQUIRED, NULL, "请用 --name 给出 " STR_FMT " 的城市名称",

@@ -1,14 +1,24 @@
 /* columns.c - see columns.h. */
-#include "service/columns_parts.h"
+#include "service/columns.h"
 
 #include "domain/band.h"
-#include "service/city.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLLOW_MOST = 2000 };
+enum { FOLLOW_MOST = 2000, DIVISIONS = 100 };
+
+struct columns {
+    int year;
+    int64_t version;
+    struct dispatch *dispatch;
+    struct arena names; /* of the cuts; renewed by a whole read */
+    struct cut cut[BY__COUNT];
+    int32_t division[DIVISIONS]; /* group of a two-digit industry */
+    int32_t *of_id[BY__COUNT];   /* group of a row id, for the cuts by reference */
+    size_t ids[BY__COUNT];
+};
 
 struct columns *columns_open(int year)
 {
@@ -26,7 +36,6 @@ void columns_close(struct columns *c)
         return;
     dispatch_close(c->dispatch);
     arena_free(&c->names);
-    arena_free(&c->kept);
     free(c);
 }
 
@@ -47,12 +56,12 @@ const struct cut *columns_cut(const struct columns *c, enum dispatch_by by)
 
 /* ---- the cuts ---------------------------------------------------------------------------- */
 
-struct cut cut_new(struct arena *a, size_t n)
+static struct cut cut_new(struct arena *a, size_t n)
 {
     return (struct cut){ .key = NEW(a, struct str, n + 1), .label = NEW(a, struct str, n + 1) };
 }
 
-void cut_add(struct cut *cut, struct arena *a, struct str key, struct str label)
+static void cut_add(struct cut *cut, struct arena *a, struct str key, struct str label)
 {
     cut->key[cut->n] = str_dup(a, key);
     cut->label[cut->n++] = str_dup(a, label);
@@ -69,9 +78,8 @@ static void cut_areas(struct columns *c, struct tx *tx, struct arena *a)
     struct rows rows = rows_all(tx, a, &q);
     struct cut *cut = &c->cut[BY_AREA];
     *cut = cut_new(&c->names, rows.n);
-    struct str whole = city_name(tx, a).code; /* is the total, and no unit of itself */
     for (size_t i = 0; i < rows.n; i++)
-        if (!str_eq(area_code(rows.row[i]), whole))
+        if (!str_is(area_level(rows.row[i]), "city"))
             cut_add(cut, &c->names, area_code(rows.row[i]), area_name(rows.row[i]));
 }
 
@@ -91,10 +99,20 @@ static void cut_rows(struct columns *c, enum dispatch_by by, struct tx *tx, stru
 {
     struct rows rows = rows_all(tx, a, q);
     int title = field_find(&ledger[q->rec], str_c(ledger[q->rec].title));
+    int64_t most = 0;
     c->cut[by] = cut_new(&c->names, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
-        cut_add(&c->cut[by], &c->names, str_printf(a, "%lld", (long long)rows.row[i]->v[AT_ID].i),
+    for (size_t i = 0; i < rows.n; i++) {
+        int64_t id = rows.row[i]->v[AT_ID].i;
+        most = id > most ? id : most;
+        cut_add(&c->cut[by], &c->names, str_printf(a, "%lld", (long long)id),
                 rows.row[i]->v[title].s);
+    }
+    c->ids[by] = (size_t)most + 1;
+    c->of_id[by] = NEW(&c->names, int32_t, c->ids[by]);
+    for (size_t i = 0; i < c->ids[by]; i++)
+        c->of_id[by][i] = -1;
+    for (size_t i = 0; i < rows.n; i++)
+        c->of_id[by][rows.row[i]->v[AT_ID].i] = (int32_t)i;
 }
 
 static int two_digits(struct str code)
@@ -116,12 +134,18 @@ static void cut_industries(struct columns *c, struct tx *tx, struct arena *a)
                        .nsort = 1 };
     struct rows rows = rows_all(tx, a, &q);
     c->cut[BY_INDUSTRY] = cut_new(&c->names, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
+    for (size_t i = 0; i < DIVISIONS; i++)
+        c->division[i] = -1;
+    for (size_t i = 0; i < rows.n; i++) {
+        int code = two_digits(industry_code(rows.row[i]));
+        if (code >= 0)
+            c->division[code] = (int32_t)c->cut[BY_INDUSTRY].n;
         cut_add(&c->cut[BY_INDUSTRY], &c->names, industry_code(rows.row[i]),
                 industry_name(rows.row[i]));
+    }
 }
 
-void columns_cuts(struct columns *c, struct tx *tx, struct arena *a)
+static void read_cuts(struct columns *c, struct tx *tx, struct arena *a)
 {
     struct value park;
     value_set_str(&park, STR("park"));
@@ -144,36 +168,6 @@ void columns_cuts(struct columns *c, struct tx *tx, struct arena *a)
     cut_rows(c, BY_TRACK, tx, a, &tracks);
     cut_rows(c, BY_PARK, tx, a, &parks);
     cut_rows(c, BY_AGENCY, tx, a, &agencies);
-    columns_index(c);
-}
-
-static void index_ids(struct columns *c, enum dispatch_by by)
-{
-    const struct cut *cut = &c->cut[by];
-    int64_t most = 0;
-    int64_t id = 0;
-    for (size_t i = 0; i < cut->n; i++)
-        most = str_int(cut->key[i], &id) && id > most ? id : most;
-    c->ids[by] = (size_t)most + 1;
-    c->of_id[by] = NEW(&c->names, int32_t, c->ids[by]);
-    for (size_t i = 0; i < c->ids[by]; i++)
-        c->of_id[by][i] = -1;
-    for (size_t i = 0; i < cut->n; i++)
-        if (str_int(cut->key[i], &id) && id >= 0)
-            c->of_id[by][id] = (int32_t)i;
-}
-
-void columns_index(struct columns *c)
-{
-    const struct cut *industry = &c->cut[BY_INDUSTRY];
-    for (size_t i = 0; i < COLUMNS_DIVISIONS; i++)
-        c->division[i] = -1;
-    for (size_t i = 0; i < industry->n; i++)
-        if (two_digits(industry->key[i]) >= 0)
-            c->division[two_digits(industry->key[i])] = (int32_t)i;
-    index_ids(c, BY_TRACK);
-    index_ids(c, BY_PARK);
-    index_ids(c, BY_AGENCY);
 }
 
 /* ---- facts from rows ------------------------------------------------------------------------ */
@@ -192,28 +186,6 @@ static int32_t group_of_id(const struct columns *c, enum dispatch_by by, const s
     return known ? c->of_id[by][v->i] : -1;
 }
 
-int columns_field(enum dispatch_by by)
-{
-    static const int field[BY__COUNT] = {
-        [BY_AREA] = F_project_area,         [BY_BAND] = F_project_band,
-        [BY_INDUSTRY] = F_project_industry, [BY_TRACK] = F_project_track,
-        [BY_KIND] = F_project_kind,         [BY_PARK] = F_project_park,
-        [BY_AGENCY] = F_project_agency,
-    };
-    return field[by];
-}
-
-int32_t columns_group(const struct columns *c, enum dispatch_by by, const struct value *v)
-{
-    if (by == BY_INDUSTRY) {
-        int division = two_digits(value_str(v));
-        return division < 0 ? -1 : c->division[division];
-    }
-    if (by == BY_AREA || by == BY_BAND || by == BY_KIND)
-        return group_of_key(&c->cut[by], value_str(v));
-    return group_of_id(c, by, v);
-}
-
 /* The project fields the figures need, in the order facts are read. */
 static const int project_fields[] = {
     AT_ID,
@@ -228,11 +200,6 @@ static const int project_fields[] = {
     F_project_entered_on,
     F_project_construction_start_on,
     F_project_completion_on,
-    /* only frozen, see columns_frozen.c */
-    F_project_name,
-    F_project_planned_start,
-    F_project_town,
-    F_project_enterprise,
 };
 enum {
     P_ID,
@@ -246,23 +213,23 @@ enum {
     P_AGENCY,
     P_ENTERED,
     P_STARTED,
-    P_COMPLETED,
-    P__LIVE
+    P_COMPLETED
 };
 
 static void set_project(struct columns *c, const struct value *v)
 {
+    int division = two_digits(value_str(&v[P_INDUSTRY]));
     int32_t band = (int32_t)band_find(value_str(&v[P_BAND]));
     struct dispatch_project p = {
         .id = v[P_ID].i,
         .total = v[P_TOTAL].set ? v[P_TOTAL].i : -1,
-        .key = { [BY_AREA] = columns_group(c, BY_AREA, &v[P_AREA]),
+        .key = { [BY_AREA] = group_of_key(&c->cut[BY_AREA], value_str(&v[P_AREA])),
                  [BY_BAND] = band,
-                 [BY_INDUSTRY] = columns_group(c, BY_INDUSTRY, &v[P_INDUSTRY]),
-                 [BY_TRACK] = columns_group(c, BY_TRACK, &v[P_TRACK]),
-                 [BY_KIND] = columns_group(c, BY_KIND, &v[P_KIND]),
-                 [BY_PARK] = columns_group(c, BY_PARK, &v[P_PARK]),
-                 [BY_AGENCY] = columns_group(c, BY_AGENCY, &v[P_AGENCY]) },
+                 [BY_INDUSTRY] = division < 0 ? -1 : c->division[division],
+                 [BY_TRACK] = group_of_id(c, BY_TRACK, &v[P_TRACK]),
+                 [BY_KIND] = group_of_key(&c->cut[BY_KIND], value_str(&v[P_KIND])),
+                 [BY_PARK] = group_of_id(c, BY_PARK, &v[P_PARK]),
+                 [BY_AGENCY] = group_of_id(c, BY_AGENCY, &v[P_AGENCY]) },
         .entered = dispatch_month(value_str(&v[P_ENTERED])),
         .started = dispatch_month(value_str(&v[P_STARTED])),
         .completed = dispatch_month(value_str(&v[P_COMPLETED])),
@@ -284,7 +251,6 @@ static const int plan_fields[] = {
     F_annual_plan_plan_completion_in_year,
     F_annual_plan_project_type,
     F_annual_plan_year,
-    F_annual_plan_total_investment,
 };
 enum {
     L_ID,
@@ -298,8 +264,7 @@ enum {
     L_STARTS,
     L_COMPLETES,
     L_TYPE,
-    L_YEAR,
-    L_TOTAL
+    L_YEAR
 };
 
 static void set_plan(struct columns *c, const struct value *v)
@@ -322,9 +287,7 @@ static void set_plan(struct columns *c, const struct value *v)
                                .taken_out = str_is(state, "removed"),
                                .starts = v[L_STARTS].set && v[L_STARTS].i,
                                .completes = v[L_COMPLETES].set && v[L_COMPLETES].i,
-                               .is_new = str_is(value_str(&v[L_TYPE]), "new"),
-                               .reserve = str_is(value_str(&v[L_TYPE]), "reserve"),
-                               .total = v[L_TOTAL].set ? v[L_TOTAL].i : -1 };
+                               .is_new = str_is(value_str(&v[L_TYPE]), "new") };
     dispatch_set_plan(c->dispatch, &p);
 }
 
@@ -333,9 +296,8 @@ static const int report_fields[] = {
     F_progress_report_month,
     F_progress_report_state,
     F_progress_report_this_year,
-    AT_ID, /* only to go back in time */
 };
-enum { T_PROJECT, T_MONTH, T_STATE, T_THIS_YEAR, T__LIVE };
+enum { T_PROJECT, T_MONTH, T_STATE, T_THIS_YEAR };
 
 static void set_report(struct columns *c, const struct value *v)
 {
@@ -351,56 +313,56 @@ static void set_report(struct columns *c, const struct value *v)
 
 /* ---- reading: whole, or what the journal names ------------------------------------------------- */
 
-const struct columns_source columns_sources[COLUMNS_SOURCES] = {
-    { R_project, 'P', project_fields, P__LIVE, COUNTOF(project_fields) - P__LIVE, set_project },
-    { R_annual_plan, 'L', plan_fields, COUNTOF(plan_fields), 0, set_plan },
-    { R_progress_report, 'R', report_fields, T__LIVE, COUNTOF(report_fields) - T__LIVE,
-      set_report },
-};
-
-struct query columns_query(const struct columns_source *s, int year, struct arena *a)
+static bool on_project(void *ctx, const struct value *v, size_t n)
 {
-    struct value first;
-    struct value last;
-    struct query q = { .rec = s->rec, .fields = s->fields, .nfields = s->n };
-    if (s->rec == R_annual_plan) {
-        value_set_int(&first, year);
-        q.where = filter_value(a, OP_EQ, F_annual_plan_year, first);
-        q.any_order = true;
-    }
-    if (s->rec == R_progress_report) {
-        value_set_str(&first, str_printf(a, "%04d-01", year));
-        value_set_str(&last, str_printf(a, "%04d-12", year));
-        q.where = filter_and(a, filter_value(a, OP_GE, F_progress_report_month, first),
-                             filter_value(a, OP_LE, F_progress_report_month, last));
-        q.any_order = true;
-    }
-    return q;
+    (void)n;
+    set_project(ctx, v);
+    return true;
 }
 
-struct reading {
-    struct columns *c;
-    const struct columns_source *source;
-};
-
-static bool on_row(void *ctx, const struct value *v, size_t n)
+static bool on_plan(void *ctx, const struct value *v, size_t n)
 {
-    const struct reading *r = ctx;
     (void)n;
-    r->source->set(r->c, v);
+    set_plan(ctx, v);
+    return true;
+}
+
+static bool on_report(void *ctx, const struct value *v, size_t n)
+{
+    (void)n;
+    set_report(ctx, v);
     return true;
 }
 
 static void read_whole(struct columns *c, struct tx *tx, struct arena *a)
 {
+    struct value year;
+    struct value first;
+    struct value last;
+    value_set_int(&year, c->year);
+    value_set_str(&first, str_printf(a, "%04d-01", c->year));
+    value_set_str(&last, str_printf(a, "%04d-12", c->year));
+    struct filter *months = filter_and(a, filter_value(a, OP_GE, F_progress_report_month, first),
+                                       filter_value(a, OP_LE, F_progress_report_month, last));
+    const struct query projects = { .rec = R_project,
+                                    .fields = project_fields,
+                                    .nfields = COUNTOF(project_fields) };
+    const struct query plans = { .rec = R_annual_plan,
+                                 .where = filter_value(a, OP_EQ, F_annual_plan_year, year),
+                                 .any_order = true,
+                                 .fields = plan_fields,
+                                 .nfields = COUNTOF(plan_fields) };
+    const struct query reports = { .rec = R_progress_report,
+                                   .where = months,
+                                   .any_order = true,
+                                   .fields = report_fields,
+                                   .nfields = COUNTOF(report_fields) };
     dispatch_close(c->dispatch);
     c->dispatch = dispatch_open(c->year);
-    columns_cuts(c, tx, a);
-    for (size_t i = 0; i < COLUMNS_SOURCES; i++) {
-        struct reading r = { .c = c, .source = &columns_sources[i] };
-        const struct query q = columns_query(r.source, c->year, a);
-        tx_list(tx, &q, on_row, &r);
-    }
+    read_cuts(c, tx, a);
+    tx_list(tx, &projects, on_project, c);
+    tx_list(tx, &plans, on_plan, c);
+    tx_list(tx, &reports, on_report, c);
 }
 
 struct news {
@@ -425,7 +387,7 @@ static void project_news(struct news *n, int64_t id)
         dispatch_drop_project(n->c->dispatch, id);
         return;
     }
-    pick(r, project_fields, P__LIVE, v);
+    pick(r, project_fields, COUNTOF(project_fields), v);
     set_project(n->c, v);
 }
 
@@ -450,7 +412,7 @@ static bool on_news(void *ctx, const struct entry *e)
             pick(r, plan_fields, COUNTOF(plan_fields), v);
             set_plan(n->c, v);
         } else {
-            pick(r, report_fields, T__LIVE, v);
+            pick(r, report_fields, COUNTOF(report_fields), v);
             set_report(n->c, v);
         }
     } else if (str_is(e->record, "area") || str_is(e->record, "track") ||

@@ -2,10 +2,7 @@
 #include "service/demo_parts.h"
 
 #include "base/date.h"
-#include "service/light.h"
 #include "service/record.h"
-#include "service/rows.h"
-#include "service/snapshot.h"
 
 static const uint64_t seed = 20250930;
 
@@ -82,25 +79,10 @@ static bool plans_and_months(struct demo *m)
     return demo_plans(m) && demo_months(m);
 }
 
-/* What was closed answers from its snapshot, here too. */
-static bool snapshots(struct demo *m)
-{
-    struct query q = { .rec = R_month, .sort = { { .field = F_month_month } }, .nsort = 1 };
-    struct rows all = rows_all(m->tx, m->keep, &q);
-    for (size_t i = 0; i < all.n; i++)
-        if (str_is(month_state(all.row[i]), "closed") &&
-            !snapshot_take(m->tx, &m->who, month_month(all.row[i]), m->d))
-            return false;
-    return true;
-}
-
 bool demo_fill(struct city *c, const struct who *who, struct diag *d)
 {
-    static bool (*const fills[])(struct demo *) = {
-        demo_base, demo_projects, plans_and_months, demo_real,
-        demo_work, demo_steer,    demo_people,      snapshots,
-    };
-    struct light_done done;
+    static bool (*const fills[])(struct demo *) = { demo_base, demo_projects, plans_and_months,
+                                                    demo_real, demo_people };
     struct demo *m = NEW(d->arena, struct demo, 1);
     *m = (struct demo){ .who = *who, .keep = d->arena, .rand = { seed } };
     m->who.source = STR("manual");
@@ -111,13 +93,10 @@ bool demo_fill(struct city *c, const struct who *who, struct diag *d)
     demo_amounts(m->list, m->keep, &m->rand);
     struct actor actor = who_actor(&m->who);
     actor.reason = STR("装入示例城市");
-    actor.quiet = true;
     bool ok = true;
     for (size_t i = 0; ok && i < COUNTOF(fills); i++) {
         struct turn t = { .demo = m, .fill = fills[i] };
-        if (fills[i] == demo_people) /* lit before anybody is there to be told of each light */
-            ok = light_run(c, &m->who, m->who.today, &done, d);
-        ok = ok && store_write(city_store(c), &actor, take_turn, &t, d);
+        ok = store_write(city_store(c), &actor, take_turn, &t, d);
     }
     arena_free(&m->row);
     return ok;

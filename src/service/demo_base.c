@@ -3,7 +3,6 @@
 #include "service/demo_parts.h"
 
 #include "base/money.h"
-#include "domain/light.h"
 #include "service/rows.h"
 
 static const struct area {
@@ -317,27 +316,6 @@ static bool put_settings(struct demo *m)
     return demo_put(m, r) != 0;
 }
 
-/* What lights are judged by, with where each number comes from; all may be changed by whoever dispatches. */
-static bool put_light_limits(struct demo *m)
-{
-    for (size_t i = 0; i < LIMIT__COUNT; i++) {
-        const struct light_limit_info *l = &light_limit_infos[i];
-        struct row *r = demo_row(m, R_threshold);
-        threshold_set_code(r, str_c(l->code));
-        threshold_set_name(r, str_c(l->name));
-        threshold_set_group(r, STR("light"));
-        threshold_set_integer_value(r, l->value);
-        threshold_set_value_unit(r, str_c(l->unit));
-        threshold_set_valid_from(r, STR("2025-01-01"));
-        threshold_set_source_document(r, str_c(l->source));
-        threshold_set_mark(r, str_c(l->mark));
-        threshold_set_changed_reason(r, STR("常州市没有公布的标准，先按所列依据取值"));
-        if (!demo_put(m, r))
-            return false;
-    }
-    return true;
-}
-
 bool demo_lists(struct demo *m)
 {
     return put_areas(m) && demo_industries(m);
@@ -345,6 +323,6 @@ bool demo_lists(struct demo *m)
 
 bool demo_base(struct demo *m)
 {
-    return put_areas(m) && put_agencies(m) && put_settings(m) && put_light_limits(m) &&
-           demo_industries(m) && put_tracks(m) && put_sources(m);
+    return put_areas(m) && put_agencies(m) && put_settings(m) && demo_industries(m) &&
+           put_tracks(m) && put_sources(m);
 }

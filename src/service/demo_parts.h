@@ -122,8 +122,6 @@ bool demo_proofs(struct demo *m,
 bool demo_plans(struct demo *m) MUST_CHECK;                /* lines of the annual lists */
 bool demo_months(struct demo *m) MUST_CHECK;               /* monthly reports, and the months */
 bool demo_real(struct demo *m) MUST_CHECK;                 /* the published projects */
-bool demo_work(struct demo *m) MUST_CHECK;                 /* visits, problems, service tasks */
-bool demo_steer(struct demo *m) MUST_CHECK;                /* meetings, targets, promises, tours */
 bool demo_people(struct demo *m) MUST_CHECK;               /* who may sign in */
 
 #endif

@@ -5,9 +5,6 @@
 #include "base/money.h"
 #include "domain/check.h"
 #include "service/attachment.h"
-#include "service/effects_library.h"
-#include "service/effects_month.h"
-#include "service/effects_work.h"
 #include "service/grant.h"
 #include "service/notify.h"
 #include "service/record.h"
@@ -46,10 +43,6 @@ static struct row *project_of(struct tx *tx, struct arena *a, const struct row *
         { R_annual_plan, F_annual_plan_project, F_annual_plan_project },
         { R_progress_report, F_progress_report_project, F_progress_report_project },
         { R_project_code, F_project_code_project, F_project_code_filed_investment },
-        { R_visit, F_visit_project, F_visit_project },
-        { R_problem, F_problem_project, F_problem_project },
-        { R_promise, F_promise_project, F_promise_project },
-        { R_tour_score, F_tour_score_project, F_tour_score_project },
     };
     for (size_t i = 0; i < COUNTOF(asks); i++)
         if (record_id(r->rec) == asks[i].rec && r->v[asks[i].project].set && r->v[asks[i].when].set)
@@ -111,13 +104,6 @@ bool effects_before(struct tx *tx, const struct who *who, const struct row *befo
         ctx.last_report = report_before(tx, d->arena, r);
         ok = month_open(tx, progress_report_month(r), d);
     }
-    if (r->rec == &ledger[R_entry_review])
-        ok = entry_before(tx, who, before, r, d);
-    if (r->rec == &ledger[R_stage_handover])
-        ok = handover_before(tx, who, before, r, d);
-    if (r->rec == &ledger[R_month])
-        ok = month_before(tx, who, before, r, d);
-    ok = work_before(tx, who, before, r, &ctx, d) && ok;
     return domain_check(before, r, &ctx, d) && codes_exist(tx, before, r, d) &&
            attachment_fields_hold(tx, before, r, d) && ok;
 }
@@ -332,25 +318,17 @@ bool effects_after(struct tx *tx, const struct who *who, const struct row *befor
         return false;
     switch ((int)record_id(any->rec)) {
     case R_project:
-        return code_follows(tx, who, before, now, d) &&
-               milestones_follow(tx, who, before, now, d) &&
-               (!before || !now || promises_follow(tx, who, project_id(now), d));
+        return code_follows(tx, who, before, now, d) && milestones_follow(tx, who, before, now, d);
     case R_progress_report:
         return project_follows(tx, who, progress_report_project(any), d);
     case R_annual_plan:
         return project_follows(tx, who, annual_plan_project(any), d);
-    case R_entry_review:
-        return entry_after(tx, who, before, now, d);
-    case R_stage_handover:
-        return handover_after(tx, who, before, now, d);
-    case R_month:
-        return month_after(tx, who, before, now, d);
     default:
-        return work_after(tx, who, before, now, d);
+        return true;
     }
 }
 
 bool effects_spread(const struct record *rec)
 {
-    return rec == &ledger[R_progress_report] || rec == &ledger[R_annual_plan] || work_spreads(rec);
+    return rec == &ledger[R_progress_report] || rec == &ledger[R_annual_plan];
 }

@@ -111,8 +111,7 @@ static struct str shown(struct export *e, const struct field *f, const struct va
         return STR("");
     if (f->kind == K_REF)
         return title_of(e, &e->titles[i], f->refers, v->i);
-    bool own_code = f->flags & UNIQUE; /* an area is not told by its own name */
-    return f->kind == K_AREA && !own_code ? area_title(e, v->s) : STR("");
+    return f->kind == K_AREA ? area_title(e, v->s) : STR("");
 }
 
 static bool visit(void *ctx, const struct field *const *fields, const struct value *v, size_t n)

@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "domain/bulletin.h"
-#include "paper/paper.h"
 #include "service/rows.h"
 
 #include <stdlib.h>
@@ -15,12 +14,10 @@ struct named {
     size_t n;
 };
 
-static void name_project(struct tx *tx, struct arena *a, const struct columns *c,
+static void name_project(struct tx *tx, struct arena *a, const struct cut *areas,
                          const struct dispatch_project_line *line, struct bulletin_project *to)
 {
-    const struct cut *areas = columns_cut(c, BY_AREA);
-    const struct frozen_project *then = columns_frozen(c, line->id);
-    struct row *r = then ? then->row : tx_get(tx, a, R_project, line->id);
+    struct row *r = tx_get(tx, a, R_project, line->id);
     *to = (struct bulletin_project){ .name = r ? project_name(r) : STR(""),
                                      .area = line->area >= 0 ? areas->label[line->area] : STR(""),
                                      .amount = line->amount,
@@ -36,13 +33,13 @@ static bool start_is_due(const struct bulletin_project *p, struct str month)
 }
 
 static struct named not_started(struct tx *tx, struct arena *a, const struct question *q,
-                                const struct columns *c, struct dispatch_lines lines)
+                                const struct cut *areas, struct dispatch_lines lines)
 {
     struct named out = { .project = NEW(a, struct bulletin_project, lines.n + 1) };
     for (size_t i = 0; i < lines.n; i++) {
         if (!lines.line[i].starts || lines.line[i].started)
             continue;
-        name_project(tx, a, c, &lines.line[i], &out.project[out.n]);
+        name_project(tx, a, areas, &lines.line[i], &out.project[out.n]);
         out.n += start_is_due(&out.project[out.n], q->month);
     }
     return out;
@@ -65,7 +62,7 @@ static int by_rate(const void *x, const void *y)
 }
 
 static struct named slow(struct tx *tx, struct arena *a, const struct question *q,
-                         const struct columns *c, struct dispatch_lines lines)
+                         const struct cut *areas, struct dispatch_lines lines)
 {
     struct dispatch_project_line *late = NEW(a, struct dispatch_project_line, lines.n + 1);
     size_t n = 0;
@@ -76,7 +73,7 @@ static struct named slow(struct tx *tx, struct arena *a, const struct question *
     size_t listed = n < SLOW_LISTED ? n : SLOW_LISTED; /* all are counted, the slowest named */
     struct named out = { .project = NEW(a, struct bulletin_project, listed + 1), .n = n };
     for (size_t i = 0; i < listed; i++)
-        name_project(tx, a, c, &late[i], &out.project[i]);
+        name_project(tx, a, areas, &late[i], &out.project[i]);
     return out;
 }
 
@@ -90,38 +87,28 @@ static struct bulletin_cut one_cut(const struct columns *c, struct arena *a, str
     return (struct bulletin_cut){ .table = t, .label = cut->label, .n = cut->n };
 }
 
-/* The sums of every list, and what was revised in the month. */
-static void take_lists(const struct dispatch *d, struct arena *a, const struct question *q,
-                       struct bulletin_facts *f)
-{
-    struct dispatch_figures *total = NEW(a, struct dispatch_figures, LIST__COUNT);
-    struct dispatch_revision *revision = NEW(a, struct dispatch_revision, LIST__COUNT);
-    struct dispatch_query one = q->query;
-    for (int i = 0; i < LIST__COUNT; i++) {
-        one.list = (enum dispatch_list)i;
-        total[i] = dispatch_table(d, a, &one).total;
-        revision[i] = dispatch_revision(d, &one, one.month, GROUP_ALL);
-    }
-    f->total = total;
-    f->revision = revision;
-}
-
 static struct bulletin *make_bulletin(struct tx *tx, struct arena *a, const struct who *who,
                                       struct question *q, const struct columns *c)
 {
-    struct dispatch_table t[3];
+    struct dispatch_table t[4];
+    const struct cut *areas = columns_cut(c, BY_AREA);
     struct row *month = rows_by_text(tx, a, R_month, F_month_month, q->month);
     figures_see(q, c, who, tx, a);
-    struct bulletin_facts f = { .city = q->edition ? columns_city(c) : city_name(tx, a).name,
+    struct bulletin_facts f = { .city = city_name(tx, a).name,
                                 .year = q->year,
                                 .month = q->query.month };
     f.band = one_cut(c, a, q, BY_BAND, &t[0]);
     f.industry = one_cut(c, a, q, BY_INDUSTRY, &t[1]);
     f.area = one_cut(c, a, q, BY_AREA, &t[2]);
     struct dispatch_lines lines = dispatch_lines(columns_dispatch(c), a, &q->query);
-    struct named waiting = not_started(tx, a, q, c, lines);
-    struct named late = slow(tx, a, q, c, lines);
-    take_lists(columns_dispatch(c), a, q, &f);
+    struct dispatch_revision revision =
+        dispatch_revision(columns_dispatch(c), q->query.list, q->query.month, q->query.month);
+    struct named waiting = not_started(tx, a, q, areas, lines);
+    struct named late = slow(tx, a, q, areas, lines);
+    q->query.list = LIST_PROVINCE_MAJOR;
+    t[3] = dispatch_table(columns_dispatch(c), a, &q->query);
+    f.province = t[3].total.v[COL_in_library] > 0 ? &t[3].total : NULL;
+    f.revision = &revision;
     f.not_started = waiting.project;
     f.n_not_started = waiting.n;
     f.slow = late.project;
@@ -182,67 +169,32 @@ static void put_bulletin(struct jw *w, struct str month, const struct bulletin *
     buf_free(&text);
 }
 
-/* Who leads the dispatching; empty when the city has not said. */
-static struct str lead_agency(struct tx *tx, struct arena *a, const struct who *who)
-{
-    struct row *r = access_find(tx, a, who, R_agency, F_agency_system_role, STR("lead"));
-    return r ? agency_name(r) : STR("");
-}
-
-/* The bulletin of a month in d's arena, with what its paper says besides; NULL after saying why not. */
-static struct bulletin *asked(struct city *c, const struct who *who, struct str month,
-                              struct paper *paper, struct diag *d)
-{
-    struct figures *f = city_figures(c);
-    const struct figures_request ask = {
-        .month = month, .by = STR("area"), .list = STR("city_major"), .filter = STR("")
-    };
-    struct question q = { 0 };
-    struct bulletin *b = NULL;
-    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
-        return NULL;
-    if (access_scope(d->arena, who, &ledger[R_project])) {
-        diag_add(d, E_DENIED, NULL,
-                 "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
-        return NULL;
-    }
-    struct tx *tx = store_read(city_store(c));
-    if (figures_understand(c, tx, who, &ask, &q, d)) {
-        const struct columns *columns = figures_hold(f, tx, d->arena, q.month, &q.edition);
-        b = make_bulletin(tx, d->arena, who, &q, columns);
-        figures_release(f);
-        *paper = (struct paper){ .bulletin = b,
-                                 .month = q.month,
-                                 .city = city_name(tx, d->arena).name,
-                                 .issuer = lead_agency(tx, d->arena, who),
-                                 .today = who->today,
-                                 .now = who->now,
-                                 .template = STR("") };
-    }
-    store_read_end(tx);
-    return b;
-}
-
 bool figures_bulletin(struct city *c, const struct who *who, struct str month, bool json,
                       struct buf *out, struct diag *d)
 {
     enum { TERMINAL = 100 };
-    struct paper paper;
-    const struct bulletin *b = asked(c, who, month, &paper, d);
-    struct jw w = { .out = out };
-    if (b && json)
-        put_bulletin(&w, paper.month, b);
-    else if (b)
-        bulletin_text(out, b, TERMINAL);
-    return b != NULL;
-}
-
-bool figures_print(struct city *c, const struct who *who, struct str month,
-                   const struct figures_paper *w, struct diag *d)
-{
-    struct paper paper;
-    if (!asked(c, who, month, &paper, d))
+    struct figures *f = city_figures(c);
+    const struct figures_request ask = { .month = month,
+                                         .by = STR("area"),
+                                         .list = STR("city_major") };
+    struct question q = { 0 };
+    if (!access_need(who, &ledger[R_progress_report], VERB_read, d))
         return false;
-    paper.template = w->template;
-    return paper_print(w->path, w->form, &paper, d);
+    if (access_scope(d->arena, who, &ledger[R_project]))
+        return diag_add(d, E_DENIED, NULL,
+                        "通报覆盖全市，只向全市范围的角色开放；本范围的数据请看“月度调度”");
+    struct tx *tx = store_read(city_store(c));
+    bool ok = figures_understand(tx, who->today, &ask, &q, d);
+    if (ok) {
+        const struct columns *columns = figures_hold(f, tx, q.year);
+        struct bulletin *b = make_bulletin(tx, d->arena, who, &q, columns);
+        struct jw w = { .out = out };
+        if (json)
+            put_bulletin(&w, q.month, b);
+        else
+            bulletin_text(out, b, TERMINAL);
+        figures_release(f); /* the bulletin borrows names of the columns */
+    }
+    store_read_end(tx);
+    return ok;
 }

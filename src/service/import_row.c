@@ -117,30 +117,21 @@ static bool names_area(struct arena *a, const struct row *area, struct str folde
            (area_short_name(area).n && str_eq(folded, utf8_fold(a, area_short_name(area))));
 }
 
-/* The name of the store's own city, where `s` begins with it and goes on. */
-static size_t city_before(struct arena *a, const struct importer *im, struct str s)
-{
-    for (size_t i = 0; i < im->areas.n; i++) {
-        struct str city = utf8_fold(a, area_name(im->areas.row[i]));
-        if (str_is(area_level(im->areas.row[i]), "city") && s.n > city.n && str_starts(s, city))
-            return city.n;
-    }
-    return 0;
-}
-
 /* 新北区, 常州市新北区, 新北区(常州高新区): the city before and a bracket behind do not matter. */
-static struct str area_words(const struct importer *im, struct arena *a, struct str typed)
+static struct str area_words(struct arena *a, struct str typed)
 {
     struct str s = utf8_fold(a, typed);
-    s = str_slice(s, city_before(a, im, s), s.n);
+    struct str city = STR("常州市");
     ptrdiff_t bracket = str_find(s, STR("("));
+    if (s.n > city.n && str_starts(s, city))
+        s = str_slice(s, city.n, s.n);
     return bracket > 0 ? str_slice(s, 0, (size_t)bracket) : s;
 }
 
 static bool take_area(struct importer *im, const struct field *f, struct str typed, struct value *v,
                       struct diag *d)
 {
-    struct str words = area_words(im, d->arena, typed);
+    struct str words = area_words(d->arena, typed);
     for (size_t i = 0; i < im->areas.n; i++)
         if (names_area(d->arena, im->areas.row[i], words)) {
             value_set_str(v, area_code(im->areas.row[i]));
@@ -148,23 +139,6 @@ static bool take_area(struct importer *im, const struct field *f, struct str typ
         }
     return diag_add(d, E_REFERENCE, f->id, "“%s”没有“" STR_FMT "”，请填报送板块名称或区划代码",
                     f->label, STR_ARG(typed));
-}
-
-/* 江苏武进经济开发区（西太湖科技产业园） by either of its names; NULL where that is not one park. */
-static struct row *park_named(const struct importer *im, struct arena *a, struct str typed)
-{
-    struct str want = utf8_fold(a, typed);
-    struct row *found = NULL;
-    for (size_t i = 0; i < im->areas.n; i++) {
-        struct str name = utf8_fold(a, area_name(im->areas.row[i]));
-        struct str second = str_printf(a, "(" STR_FMT ")", STR_ARG(want));
-        if (!str_eq(choice_bare(name), want) && !str_ends(name, second))
-            continue;
-        if (found)
-            return NULL;
-        found = im->areas.row[i];
-    }
-    return found;
 }
 
 /* A reference typed as the title of the row it points at. */
@@ -175,8 +149,6 @@ static bool take_title(struct importer *im, struct tx *tx, const struct field *f
     int title = field_find(to, str_c(to->title));
     struct row *found = access_find(tx, d->arena, im->who, f->refers, title, typed);
     int short_name = field_find(to, STR("short_name"));
-    if (!found && f->refers == R_area)
-        found = park_named(im, d->arena, typed);
     if (!found && short_name >= 0)
         found = access_find(tx, d->arena, im->who, f->refers, short_name, typed);
     if (!found)
@@ -193,8 +165,7 @@ static bool take_value(struct importer *im, struct tx *tx, const struct import_c
     const struct field *f = &im->rec->fields[column->field];
     struct typed typed = cell->typed;
     struct text_marks marks = { 0 };
-    bool own_code = f->kind == K_AREA && f->flags & UNIQUE; /* of the area the line brings */
-    if (own_code || (f->kind != K_AREA && f->kind != K_REF))
+    if (f->kind != K_AREA && f->kind != K_REF)
         return value_take_typed(f, typed, v, d);
     struct str s = utf8_clean(d->arena, typed.s, &marks);
     if (is_placeholder(s))
@@ -533,14 +504,6 @@ static bool misses_a_line(const struct importer *im, const struct diag *d)
     return false;
 }
 
-/* What the command line brings of past months has been reviewed, unless the file says how far it got. */
-static void take_as_reviewed(const struct importer *im, const struct import_outcome *o)
-{
-    if (im->rec == &ledger[R_progress_report] && im->who->everything && !o->before &&
-        !row_has(o->now, R_progress_report, F_progress_report_state))
-        progress_report_set_state(o->now, STR("accepted"));
-}
-
 struct import_outcome importer_judge(struct importer *im, struct tx *tx,
                                      const struct import_line *line, struct diag *d)
 {
@@ -555,7 +518,6 @@ struct import_outcome importer_judge(struct importer *im, struct tx *tx,
         o.now = laid_over(d->arena, o.before, o.now);
     else if (d->errors == errors)
         warn_alike(im, line, o.now, d);
-    take_as_reviewed(im, &o);
     if (d->errors == errors && mode_allows(im, o.before, d) && o.before && !o.party &&
         rows_same(o.before, o.now))
         o.fate = FATE_SAME;

@@ -108,7 +108,7 @@ static bool write_move(struct moving *m, struct tx *tx, const struct row *projec
     if (kind && !(before ? record_update(tx, m->who, before, milestone, d)
                          : record_insert(tx, m->who, milestone, d)))
         return false;
-    return record_update_as(tx, m->who, ACT_MOVE, project, after, d);
+    return record_update(tx, m->who, project, after, d);
 }
 
 static bool move_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag *d)

@@ -76,10 +76,7 @@ static void put_about(struct row *n, const struct row *about)
         enum record_id rec;
         int project;
     } of_projects[] = { { R_progress_report, F_progress_report_project },
-                        { R_entry_review, F_entry_review_project },
-                        { R_light, F_light_project },
-                        { R_problem, F_problem_project },
-                        { R_agent_task, F_agent_task_project } };
+                        { R_entry_review, F_entry_review_project } };
     if (!about)
         return;
     notice_set_record(n, str_c(about->rec->id));
@@ -231,26 +228,11 @@ static bool duty_changed(struct tx *tx, const struct row *before, const struct r
            notify(tx, &t, d);
 }
 
-/* What a row of the daily work is called, and what was said of it last. */
-static struct str work_words(const struct row *r, struct arena *a)
-{
-    if (r->rec == &ledger[R_agent_task])
-        return agent_task_name(r);
-    if (r->rec == &ledger[R_site_tour])
-        return site_tour_name(r);
-    struct str why = problem_opinion(r);
-    return str_printf(a, STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(problem_problem_no(r)),
-                      STR_ARG(problem_title(r)), why.n ? "：" : "", STR_ARG(why));
-}
-
 static struct str row_words(struct tx *tx, const struct row *r, struct arena *a)
 {
     int64_t id = 0;
     struct str month = STR("");
     struct str why = STR("");
-    if (r->rec == &ledger[R_problem] || r->rec == &ledger[R_agent_task] ||
-        r->rec == &ledger[R_site_tour])
-        return work_words(r, a);
     if (r->rec == &ledger[R_progress_report]) {
         id = progress_report_project(r);
         month = progress_report_month(r);
@@ -282,16 +264,13 @@ static bool state_changed(struct tx *tx, const struct row *before, const struct 
 
 bool notify_change(struct tx *tx, const struct row *before, const struct row *now, struct diag *d)
 {
-    if (tx_actor(tx)->batch || tx_actor(tx)->quiet) /* rows of an import are no news one by one */
+    if (tx_actor(tx)->batch) /* rows of an import are no news one by one */
         return true;
     switch ((int)record_id(now->rec)) {
     case R_duty:
         return duty_changed(tx, before, now, d);
     case R_progress_report:
     case R_entry_review:
-    case R_problem:
-    case R_agent_task:
-    case R_site_tour:
         return state_changed(tx, before, now, d);
     default:
         return true;

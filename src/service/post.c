@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "link/fetch.h"
-#include "service/light.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -44,11 +43,8 @@ static void *carry(void *ctx)
         if (touched != p->seen)
             post_events(p, &a);
         int64_t today = date_of(clock_today(&a));
-        if (today != p->day) {
-            const struct who house = post_who(&a);
+        if (today != p->day)
             post_day(p, &a);
-            light_daily(p->city, &house, &a);
-        }
         p->day = today;
         bool due = p->next && clock_seconds() >= p->next;
         if (due || touched != p->looked) {

@@ -2,7 +2,6 @@
 #include "service/record.h"
 #include "service/redact.h"
 
-#include "ledger/flow.h"
 #include "ledger/value.h"
 #include "service/attachment.h"
 #include "service/effects.h"
@@ -111,13 +110,6 @@ bool record_update(struct tx *tx, const struct who *who, const struct row *befor
     return record_prepare(tx, who, before, r, d) && record_put(tx, who, before, r, d);
 }
 
-bool record_update_as(struct tx *tx, const struct who *who, enum journal_action action,
-                      const struct row *before, struct row *r, struct diag *d)
-{
-    return record_prepare(tx, who, before, r, d) && tx_update_as(tx, action, before, r, d) &&
-           effects_after(tx, who, before, r, d);
-}
-
 /* ---- requests ---------------------------------------------------------------------- */
 
 struct request {
@@ -165,17 +157,6 @@ static bool may_type(const struct who *who, const struct record *rec, json_t *bo
             diag_add(d, E_DENIED, rec->fields[at].id, "您不能填写“%s”", rec->fields[at].label);
     }
     return diag_ok(d);
-}
-
-/* In the state it is in, the row is changed by steps only. */
-static bool by_hand(const struct who *who, const struct row *r, struct diag *d)
-{
-    int at = flow_state(r->rec);
-    if (who->everything || at < 0 || flow_by_hand(r->rec, value_str(&r->v[at]), who->role))
-        return true;
-    struct str label = choice_label(r->rec->fields[at].choices, value_str(&r->v[at]));
-    return diag_add(d, E_STATE, NULL, "“" STR_FMT "”的%s不能直接修改，请先退回或由经办人办理",
-                    STR_ARG(label), r->rec->label);
 }
 
 /* The row as `who` may see it: another district's row does not exist. */
@@ -368,8 +349,7 @@ static bool change_fn(struct tx *tx, void *ctx, struct reply *reply, struct diag
         return false;
     struct row *now = row_copy(d->arena, before);
     bool typed = may_type(q->who, q->rec, q->body, d);
-    if (!row_take_json(now, q->body, d) || !typed || !merge(q, tx, before, reply, d) ||
-        !by_hand(q->who, before, d))
+    if (!row_take_json(now, q->body, d) || !typed || !merge(q, tx, before, reply, d))
         return false;
     if (!record_update(tx, q->who, before, now, d))
         return false;
@@ -397,7 +377,7 @@ static bool withdraw_fn(struct tx *tx, void *ctx, struct reply *reply, struct di
     struct row *r = visible_row(q, tx, d);
     if (!r)
         return false;
-    if (!lies_within(q->who, r, d) || !by_hand(q->who, r, d))
+    if (!lies_within(q->who, r, d))
         return false;
     if (r->v[AT_VERSION].i != q->version)
         return diag_std(d, E_STALE, NULL);

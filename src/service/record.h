@@ -79,8 +79,5 @@ bool record_put(struct tx *tx, const struct who *who, const struct row *before, 
 bool record_insert(struct tx *tx, const struct who *who, struct row *r, struct diag *d) MUST_CHECK;
 bool record_update(struct tx *tx, const struct who *who, const struct row *before, struct row *r,
                    struct diag *d) MUST_CHECK;
-/* record_update, journalled under another name than a change. */
-bool record_update_as(struct tx *tx, const struct who *who, enum journal_action action,
-                      const struct row *before, struct row *r, struct diag *d) MUST_CHECK;
 
 #endif

@@ -225,23 +225,14 @@ static struct str unit_above(const struct finder *f, size_t before)
     return STR("");
 }
 
-/* What a header says beyond the field's own label: 总投资（美元） names a field, and no unit. */
-static struct str beyond_label(struct arena *a, struct str header, const struct field *field)
-{
-    struct str s = utf8_fold(a, header);
-    struct str label = utf8_fold(a, str_c(field->label));
-    return str_starts(s, label) ? str_slice(s, label.n, s.n) : s;
-}
-
 static void take_unit(struct finder *f, struct header *h, struct header_column *c)
 {
     const struct field *field = c->field >= 0 && c->key < 0 ? &f->rec->fields[c->field] : NULL;
     if (!field || !field_is_money(field))
         return;
-    struct unit_read own = header_unit(f->a, beyond_label(f->a, c->header, field));
-    struct unit_read all = header_unit_named(h->unit_note);
-    if (!own.found && all.foreign == (field->kind == K_USD)) /* 单位：亿元 is not said of dollars */
-        own = all;
+    struct unit_read own = header_unit(f->a, c->header);
+    if (!own.found && h->unit_note.n)
+        own = header_unit_named(h->unit_note);
     if (!own.found)
         return;
     if (own.unit && own.foreign == (field->kind == K_USD)) {

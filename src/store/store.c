@@ -141,12 +141,6 @@ const struct actor *tx_actor(const struct tx *tx)
     return tx->who;
 }
 
-int64_t tx_number(const struct tx *tx)
-{
-    ASSERT(tx->head);
-    return tx->head->last[R_journal];
-}
-
 enum outcome run(struct tx *tx, const struct sql *q, row_fn *fn, void *ctx, int64_t *n)
 {
     int64_t ignored = 0;

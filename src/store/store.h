@@ -60,7 +60,6 @@ struct actor {
     struct str now;     /* UTC moment of the request */
     struct str reason;
     int64_t batch; /* import batch the rows belong to, 0 = none */
-    bool quiet;    /* history that is brought in: nobody is told */
 };
 
 /*
@@ -90,8 +89,6 @@ int64_t store_version(struct store *s);
 int64_t store_touched(struct store *s, enum record_id rec);
 
 const struct actor *tx_actor(const struct tx *tx); /* of a writing tx */
-int64_t
-tx_number(const struct tx *tx); /* of a writing tx: the last journal entry before or in it */
 
 enum journal_action {
     ACT_CREATE,

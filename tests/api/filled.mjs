@@ -6,32 +6,21 @@ const SAMPLES = {
   INDUSTRY: () => 'C',
 }
 
-async function someId(client, record, at) {
-  const reply = await client.get(`/${record}?limit=${at + 1}&fields=id`)
-  return reply.body.rows?.at(-1)?.id ?? 1
+async function firstId(client, record) {
+  const reply = await client.get(`/${record}?limit=1&fields=id`)
+  return reply.body.rows?.[0]?.id ?? 1
 }
 
-/** A value within the field's limits; a REF points at a row that is there, each of one row at another. */
-async function sample(client, f, n, before) {
-  if (f.kind === 'REF') return someId(client, f.refers, before.filter((o) => o.refers === f.refers).length)
+/** A value within the field's limits; a REF points at a row that is there. */
+async function sample(client, f, n) {
+  if (f.kind === 'REF') return firstId(client, f.refers)
   const value = SAMPLES[f.kind](f)
   if (f.kind === 'TEXT') return `${value}${n}`.slice(0, f.chars ?? f.max ?? 20)
   return typeof value === 'number' && f.min !== undefined ? Math.max(value, f.min) : value
 }
 
-/** What a ledger's own rules want besides, where its description cannot say it. */
-const BESIDES = {
-  problem_step: () => ({ verb: 'progress', done_on: new Date().toISOString().slice(0, 10) }),
-  agent_task: async (client, ledger) => ({ project: await someId(client, 'project', 0), item: ledger.fields.find((f) => f.id === 'item').choices[0].id }),
-  tour_score: async (client) => {
-    const { rows } = (await client.get('/site_tour?limit=1&filter=' + encodeURIComponent('state = scoring'))).body
-    return rows?.length ? { site_tour: rows[0].id, project: Number(String(rows[0].sites).split(/[；;]/)[0]) } : {}
-  },
-}
-
 /** What must be given of a new row, told apart by n. */
 export async function filled(client, ledger, n) {
   const typed = ledger.fields.filter((f) => f.required && !f.read_only)
-  const plain = Object.fromEntries(await Promise.all(typed.map(async (f, i) => [f.id, await sample(client, f, n, typed.slice(0, i))])))
-  return { ...plain, ...(await BESIDES[ledger.id]?.(client, ledger)) }
+  return Object.fromEntries(await Promise.all(typed.map(async (f) => [f.id, await sample(client, f, n)])))
 }

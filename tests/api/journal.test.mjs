@@ -120,21 +120,8 @@ const calls = {
   openapi: () => as.fgw.get('/openapi.json'),
   events: null, // a stream that does not end: events.test.mjs
   todo: () => as.fgw.get('/todo'),
-  project_light: async () => as.fgw.get(`/project/${(await as.fgw.get('/project?limit=1')).body.rows[0].id}/light`),
-  light_simulate: () => as.fgw.get('/light/simulate?set=light.progress.red=15'),
   stat_dispatch: () => as.fgw.get('/stat/dispatch?month=2025-09'),
-  stat_revision: () => as.fgw.get('/stat/revision?month=2025-09'),
-  stat_compare: () => as.fgw.get('/stat/compare?month=2025-09'),
-  project_compare: async () => as.fgw.get(`/project/${(await as.fgw.get('/project?limit=1')).body.rows[0].id}/compare?month=2025-09`),
-  stat_library: () => as.fgw.get('/stat/library'),
-  stat_problems: () => as.fgw.get('/stat/problems'),
-  stat_visits: () => as.fgw.get('/stat/visits'),
-  stat_tour: () => as.fgw.get('/stat/tour'),
-  stat_targets: () => as.fgw.get('/stat/targets'),
   bulletin: () => as.fgw.get('/bulletin/2025-09'),
-  bulletin_docx: () => as.fgw.get('/bulletin/2025-09.docx'),
-  bulletin_pdf: () => as.fgw.get('/bulletin/2025-09.pdf'),
-  bulletin_xlsx: () => as.fgw.get('/bulletin/2025-09.xlsx'),
   import_create: () => {
     const form = new FormData()
     form.set('file', new Blob([sheet()]), '留痕一次.csv')
@@ -171,10 +158,6 @@ const calls = {
   duty_revoke: async () => {
     const row = await duty()
     return as.security.post(`/duty/${row.id}/revoke`, { reason: '留痕测试' }, { version: row.version })
-  },
-  step: async () => {
-    const review = succeeded(await as.wujin.post('/entry_review', { project: (await project()).id, kind: 'reserve' }), 201)
-    return as.wujin.post(`/entry_review/${review.id}/step`, { verb: 'cancel' }, { version: review.version })
   },
   notice_read: async () => {
     const { rows } = succeeded(await as.sysadmin.get('/notice' + query({ filter: 'read_at is null', limit: 1 })))

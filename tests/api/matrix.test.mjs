@@ -28,7 +28,7 @@ const REQUESTS = {
   list: { query: { limit: 1, count: 1 } }, export_xlsx: { query: { filter: 'id = 0', reason: '核对权限' } }, export_csv: { query: { filter: 'id = 0', reason: '核对权限' } },
   export_ask: { body: WISH }, export_approve: { body: {} }, audit_verify: { body: {} }, audit_purge: { body: {} }, sso_link: { body: {} }, notice_read: { body: {} }, notice_read_all: { body: {} },
   create: { body: { no_such_field: 1 } }, change: { body: {}, version: STALE }, withdraw: { version: STALE },
-  reveal: { body: { field: 'id' } }, project_move: { body: {} }, step: { body: {} },
+  reveal: { body: { field: 'id' } }, project_move: { body: {} },
   duty_approve: { body: {}, version: STALE }, duty_revoke: { body: { reason: '核对权限' }, version: STALE },
   attachment_add: { form: () => form({ file: `%PDF-1.4\n% ${++serial}\n` }), version: STALE },
   import_create: { query: { record: 'project' }, form: () => form({ file: `没有表头 ${++serial}\n` }) },

@@ -42,7 +42,7 @@ test('signing out ends the session for good', async () => {
 
 for (const [method, address] of [
   ['GET', '/project'], ['GET', '/project/1'], ['GET', '/meta'], ['GET', '/openapi.json'], ['GET', '/events'], ['GET', '/session'],
-  ['GET', '/stat/dispatch?month=2025-09'], ['GET', '/bulletin/2025-09'], ['GET', '/bulletin/2025-09.docx'], ['GET', '/project.xlsx'], ['GET', '/project/template.xlsx'],
+  ['GET', '/stat/dispatch?month=2025-09'], ['GET', '/bulletin/2025-09'], ['GET', '/project.xlsx'], ['GET', '/project/template.xlsx'],
   ['POST', '/project'], ['PATCH', '/project/1'], ['DELETE', '/project/1'], ['POST', '/imports?record=project'], ['POST', '/project/1/move'],
   ['GET', '/no/such/address'],
 ])

@@ -98,8 +98,7 @@ async function channels(client, rec, id) {
     const reply = await client.get(`/${rec}.${kind}` + query(parts))
     if (reply.status === 200) text[kind] = kind === 'csv' ? reply.text : Object.values(unzip(reply.bytes)).join('')
   }
-  // of each entry what it quotes: it has a `reason` of its own, as a ledger may have
-  text.history = JSON.stringify(succeeded(await client.get(`/${rec}/${id}/history`)).entries.map((e) => [e.before, e.after]))
+  text.history = (await client.get(`/${rec}/${id}/history`)).text
   return text
 }
 

@@ -1,10 +1,7 @@
 /* floor_bench.c - what the libraries below could do at best: the same work with nothing of ours around it.
- * usage: floor_bench list|search STORE, create FILE, csv TABLE, xlsx TABLE, zip FILE, pdf TEXT, stat ROWS
- * Prints one number: pages, queries, rows, rows, rows, files, files or passes a second of processor time (create: of
- * wall time). */
-#include <cairo-pdf.h>
+ * usage: floor_bench list|search STORE, create FILE, csv TABLE, xlsx TABLE, stat ROWS
+ * Prints one number: pages, queries, rows, rows, rows or passes a second of processor time (create: of wall time). */
 #include <expat.h>
-#include <pango/pangocairo.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -280,108 +277,17 @@ static double bench_xlsx(const char *path)
     return (double)rows / (now(CLOCK_MONOTONIC) - began);
 }
 
-/* ---- papers ------------------------------------------------------------------------------------------- */
-
-enum { PARTS = 64 };
-
-/* The parts of a zip file, packed again into memory. */
-static double bench_zip(const char *path)
-{
-    void *part[PARTS];
-    zip_stat_t st[PARTS];
-    zip_t *z = zip_open(path, ZIP_RDONLY, NULL);
-    zip_int64_t n = z ? zip_get_num_entries(z, 0) : 0;
-    need(n > 0 && n <= PARTS, path);
-    for (zip_int64_t i = 0; i < n; i++) {
-        zip_file_t *f = zip_fopen_index(z, (zip_uint64_t)i, 0);
-        need(f && zip_stat_index(z, (zip_uint64_t)i, 0, &st[i]) == 0, path);
-        part[i] = malloc(st[i].size + 1);
-        need(part[i] && zip_fread(f, part[i], st[i].size) == (zip_int64_t)st[i].size, path);
-        zip_fclose(f);
-    }
-    double began = now(CLOCK_PROCESS_CPUTIME_ID);
-    double spent = 0;
-    size_t runs = 0;
-    while (spent < SECONDS) {
-        zip_source_t *to = zip_source_buffer_create(NULL, 0, 0, NULL);
-        zip_t *made = zip_open_from_source(to, ZIP_TRUNCATE, NULL);
-        need(made != NULL, "zip");
-        for (zip_int64_t i = 0; i < n; i++)
-            zip_file_add(made, st[i].name, zip_source_buffer(made, part[i], st[i].size, 0), 0);
-        need(zip_close(made) == 0, "zip");
-        spent = now(CLOCK_PROCESS_CPUTIME_ID) - began;
-        runs++;
-    }
-    zip_discard(z);
-    for (zip_int64_t i = 0; i < n; i++)
-        free(part[i]);
-    return (double)runs / spent;
-}
-
-static cairo_status_t count_bytes(void *bytes, const unsigned char *data, unsigned n)
-{
-    (void)data;
-    *(size_t *)bytes += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/* One text in one font down pages of A4, with a map of fonts of its own as a process of its own has. */
-static size_t draw_text(const char *text, size_t n)
-{
-    enum { WIDE = 595, HIGH = 842, EDGE = 80 };
-    size_t bytes = 0;
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(count_bytes, &bytes, WIDE, HIGH);
-    cairo_t *cr = cairo_create(s);
-    PangoFontMap *map = pango_cairo_font_map_new();
-    PangoContext *context = pango_font_map_create_context(map);
-    PangoLayout *l = pango_layout_new(context);
-    PangoFontDescription *font = pango_font_description_from_string("Noto Serif CJK SC 12");
-    pango_layout_set_font_description(l, font);
-    pango_layout_set_width(l, (WIDE - 2 * EDGE) * PANGO_SCALE);
-    pango_layout_set_text(l, text, (int)n);
-    int y = EDGE;
-    for (int i = 0; i < pango_layout_get_line_count(l); i++, y += 20) {
-        if (y > HIGH - EDGE) {
-            cairo_show_page(cr);
-            y = EDGE;
-        }
-        cairo_move_to(cr, EDGE, y);
-        pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(l, i));
-    }
-    pango_font_description_free(font);
-    g_object_unref(l);
-    g_object_unref(context);
-    g_object_unref(map);
-    cairo_destroy(cr);
-    cairo_surface_finish(s);
-    cairo_surface_destroy(s);
-    return bytes;
-}
-
-static double bench_pdf(const char *path)
-{
-    struct table t = read_table(path);
-    double began = now(CLOCK_PROCESS_CPUTIME_ID);
-    double spent = 0;
-    size_t runs = 0;
-    while (spent < SECONDS) {
-        need(draw_text(t.text, t.n) > 0, "nothing drawn");
-        spent = now(CLOCK_PROCESS_CPUTIME_ID) - began;
-        runs++;
-    }
-    free(t.text);
-    return (double)runs / spent;
-}
-
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         double (*run)(const char *path);
-    } benches[] = { { "list", bench_list }, { "search", bench_search }, { "create", bench_create },
-                    { "csv", bench_csv },   { "xlsx", bench_xlsx },     { "zip", bench_zip },
-                    { "pdf", bench_pdf } };
-    need(argc == 3, "usage: floor_bench list|search|create|csv|xlsx|zip|pdf|stat WHERE");
+    } benches[] = { { "list", bench_list },
+                    { "search", bench_search },
+                    { "create", bench_create },
+                    { "csv", bench_csv },
+                    { "xlsx", bench_xlsx } };
+    need(argc == 3, "usage: floor_bench list|search|create|csv|xlsx|stat WHERE");
     if (!strcmp(argv[1], "stat"))
         return printf("%.6g\n", bench_stat((size_t)strtoul(argv[2], NULL, 10))) < 0;
     for (size_t i = 0; i < sizeof benches / sizeof benches[0]; i++)

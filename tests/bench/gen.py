@@ -3,8 +3,7 @@
 
 usage: gen.py project N OUT.csv|OUT.xlsx      25 columns, labels as the import knows them
        gen.py report N OUT.csv MONTH          this year's progress of the first N of those projects
-       gen.py plan N OUT.csv [YEAR]           their annual plan, of 2024 where no year is given
-       gen.py lit N OUT.csv                   the same projects as they are in the library: they are judged for lights
+       gen.py plan N OUT.csv                  their annual plan of 2024
 """
 import csv
 import datetime
@@ -104,15 +103,10 @@ def main():
             w.writerow(HEAD)
             w.writerows(project(r, i) for i in range(1, n + 1))
             return
-        if what == "lit":
-            w.writerow([*HEAD, "入库状态", "入库日期"])
-            w.writerows([*project(r, i), "在库（实施）", "2024-01-02"] for i in range(1, n + 1))
-            return
         codes = [(row[0], row[14]) for row in (project(r, i) for i in range(1, n + 1))]
         if what == "plan":
-            year = int(sys.argv[4]) if len(sys.argv) > 4 else 2024
             w.writerow(["项目代码", "年度", "名单类别", "名单版次", "调整类型", "生效月份", "项目性质", "年度计划投资（万元）"])
-            w.writerows([c, year, "市重大项目", 1, "年初列入", f"{year}-01", "续建（结转）项目", total * 4 // 10] for c, total in codes)
+            w.writerows([c, 2024, "市重大项目", 1, "年初列入", "2024-01", "续建（结转）项目", total * 4 // 10] for c, total in codes)
         else:
             month = sys.argv[4]
             w.writerow(["项目代码", "报告月份", "本年累计完成投资（万元）", "形象进度说明"])

@@ -59,7 +59,7 @@ const ALWAYS = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(self), microphone=()',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'cache-control': 'no-store',
   'strict-transport-security': undefined, // said over TLS alone: browsers must not heed it elsewhere
   'access-control-allow-origin': undefined,

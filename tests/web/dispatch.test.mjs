@@ -1,6 +1,5 @@
 // dispatch.test.mjs - 月度调度: the published figures of 2025-09, each opening its projects.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { api, checkAxe, judge, openPage, shoot, signIn, startBrowser, startCity } from './harness.mjs'
 
@@ -57,27 +56,6 @@ test('a figure opens exactly its projects', async () => {
   await close()
 })
 
-test('the month beside others: differences of the city and of a unit, each figure opening its projects', async () => {
-  const { page, faults, close } = await openPage(browser, city.url)
-  await signIn(page, city.url, SEPTEMBER)
-  await page.getByText('与其他月份对照').click()
-  const table = page.getByRole('group', { name: '月份对照表' })
-  const done = table.locator('tr', { has: page.getByRole('rowheader', { name: /^完成投资\s*亿元/ }) })
-  await done.getByText('774.71', { exact: true }).waitFor()
-  const both = await api(page, 'GET', '/stat/compare?month=2025-09&by=area&list=city_major&with=2025-07')
-  await page.getByRole('combobox', { name: '对照月份' }).selectOption('2025-07')
-  const [, then] = both.body.total.cells.completed
-  await done.getByText(`+${then.difference_text}`, { exact: true }).waitFor()
-  const wujin = both.body.rows.find((r) => r.label === '武进区')
-  await page.getByRole('combobox', { name: '范围' }).selectOption({ label: '武进区' })
-  await done.getByText(`+${wujin.cells.completed[1].difference_text}`, { exact: true }).waitFor()
-  await checkAxe(page, 'months compared')
-  await table.getByRole('link', { name: new RegExp(`^2025年7月已开工${wujin.cells.started[1].text}`) }).click()
-  await page.waitForFunction((n) => new RegExp(`共 ${n} 条`).test(document.querySelector('.bar-count')?.textContent ?? ''), wujin.cells.started[1].text)
-  assert.deepEqual(faults, [])
-  await close()
-})
-
 test('other cuts and months keep the total; a head tells its formula to the keyboard', async () => {
   const { page, faults, close } = await openPage(browser, city.url)
   await signIn(page, city.url, SEPTEMBER)
@@ -94,20 +72,6 @@ test('other cuts and months keep the total; a head tells its formula to the keyb
   await page.getByRole('combobox', { name: /^月份/ }).selectOption({ label: '2025年8月' })
   await page.waitForURL(/month=2025-08/)
   await page.getByRole('heading', { name: /1—8月/ }).waitFor()
-  assert.deepEqual(faults, [])
-  await close()
-})
-
-test('the bulletin is taken as Word, PDF and Excel', async () => {
-  const { page, faults, close } = await openPage(browser, city.url)
-  await signIn(page, city.url, SEPTEMBER)
-  await page.locator('.paper').waitFor()
-  for (const [label, ending, magic] of [['Word', 'docx', 'PK'], ['PDF', 'pdf', '%PDF-'], ['Excel', 'xlsx', 'PK']]) {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: `下载 ${label}` }).click()])
-    assert.equal(file.suggestedFilename(), `月度调度通报_2025-09.${ending}`)
-    assert.ok(readFileSync(await file.path()).toString('latin1').startsWith(magic))
-  }
-  await checkAxe(page, 'the bulletin')
   assert.deepEqual(faults, [])
   await close()
 })

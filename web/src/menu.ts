@@ -31,7 +31,6 @@ export function pathOf(record: string): string {
 function answers(l: Ledger, need: string): boolean {
   if (need === 'import') return l.group === 'library' && l.may.import
   if (need === 'release') return l.may.release || (l.id === 'project' && l.may.export)
-  if (need === 'visit') return l.id === need && l.may.create
   return l.id === need
 }
 
@@ -41,9 +40,6 @@ export function menuOf(meta: Meta | null): MenuGroup[] {
     { path: '/', label: '我的工作台', needs: '' },
     { path: '/project', label: '项目库', needs: 'project' },
     { path: '/dispatch', label: '月度调度', needs: 'month' },
-    { path: '/light', label: '亮灯', needs: 'light' },
-    { path: '/problems', label: '问题协调', needs: 'problem' },
-    { path: '/visit', label: '走访登记', needs: 'visit' },
     { path: '/import', label: '数据导入', needs: 'import' },
     { path: '/exports', label: '导出审批', needs: 'release' },
   ].filter((p) => !p.needs || meta.ledgers.some((l) => answers(l, p.needs)))

@@ -60,8 +60,8 @@ FIELD(annual_goal, TEXT, .label = "年度目标", .max = 500, .writers = W_dispa
       .synonyms = "年度工作目标;当年工作目标;进度目标或新增效益;年度建设目标;年工作目标;年主要建设任务;"
                   "年工作计划;年目标任务;工程形象进度;计划形象进度")
 FIELD(plan_start_in_year, BOOL, .label = "是否计划当年开工", .writers = W_dispatcher | W_district, .level = 1,
-      .authority = "dispatcher", .rule = "default from plan_start_month, else yes for a new project; denominator of start_rate",
-      .help = "计入当年“计划新开工”分母；不填的按计划开工月份，没有月份的新建项目按是")
+      .authority = "dispatcher", .rule = "default from plan_start_month; denominator of start_rate",
+      .help = "计入当年“计划新开工”分母")
 FIELD(plan_start_month, MONTH, .label = "计划开工月份", .writers = W_dispatcher | W_district, .level = 1,
       .authority = "dispatcher", .rule = "compulsory when plan_start_in_year",
       .help = "计划当年开工的必填，如 2025-06",

@@ -17,7 +17,7 @@ FIELD(kind, ENUM, .label = "申报类型", .flags = REQUIRED,
       .help = "总投资满 1 亿元（外资 1000 万美元）的方可申报入库")
 FIELD(round, INT, .label = "轮次", .flags = REQUIRED | READ_ONLY, .unit = "次", .min = 0, .max = 1000000000,
       .def = "1", .level = 2, .authority = "dispatcher", .rule = "grows after each return")
-FIELD(applied_by, REF, .label = "申报单位", .flags = READ_ONLY, .refers = R_agency, .level = 2,
+FIELD(applied_by, REF, .label = "申报单位", .flags = REQUIRED | READ_ONLY, .refers = R_agency, .level = 2,
       .authority = "dispatcher")
 FIELD(applied_on, DATE, .label = "申报日期", .flags = REQUIRED | READ_ONLY, .level = 2,
       .authority = "dispatcher")

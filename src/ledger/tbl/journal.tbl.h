@@ -19,7 +19,7 @@ FIELD(batch, INT, .label = "批次", .flags = READ_ONLY, .about = ABOUT_audit, .
       .rule = "id of the batch row")
 FIELD(action, ENUM, .label = "动作", .flags = REQUIRED | READ_ONLY,
       .choices = CHOICES({ "create", "新增" }, { "update", "修改" }, { "withdraw", "撤回" },
-                   { "restore", "恢复" }, { "move", "办理" }, { "approve", "审核" },
+                   { "restore", "恢复" }, { "move", "阶段流转" }, { "approve", "审核" },
                    { "return", "退回" }, { "freeze", "锁定" }, { "reopen", "重开" },
                    { "import", "导入" }, { "undo", "撤销导入" }, { "export", "导出" },
                    { "read_sensitive", "查看敏感数据" }, { "login", "登录" },

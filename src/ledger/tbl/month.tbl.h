@@ -46,8 +46,6 @@ FIELD(reopened_by, REF, .label = "重开人", .flags = READ_ONLY, .refers = R_pe
       .authority = "dispatcher")
 FIELD(remarks, TEXT, .label = "备注", .max = 300, .writers = W_dispatcher, .level = 1,
       .authority = "dispatcher")
-FIELD(reopen_asked_by, REF, .label = "重开申请人", .flags = READ_ONLY, .refers = R_person, .level = 1,
-      .authority = "dispatcher", .rule = "another person reopens")
 END
 #undef REC
 /* clang-format on */

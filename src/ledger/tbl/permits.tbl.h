@@ -10,7 +10,7 @@
  *                                  the latter may see one at a time, journalled.  All others do not know the field.
  *
  * Who may create and change follows from .writers of the fields: to change is to write one of them,
- * to create is to write all that are required.  Who may move follows from flows.tbl.h where a ledger has steps.  Rows are scoped besides: see .scope of the fields.
+ * to create is to write all that are required.  Rows are scoped besides: see .scope of the fields.
  */
 /* clang-format off */
 #ifdef GROUP
@@ -30,7 +30,7 @@ VERB(change,   "修改")
 VERB(withdraw, "撤回")
 VERB(import,   "导入")
 VERB(export,   "导出")
-VERB(move,     "办理")
+VERB(move,     "阶段流转")
 VERB(freeze,   "锁定")
 VERB(approve,  "审批")
 VERB(release,  "批准导出")
@@ -100,11 +100,6 @@ PERMIT("attract",          V_read | V_export,   STAFF)
 PERMIT("attract",          V_withdraw,          W_commerce | LOCAL)
 PERMIT("build",            V_read | V_export,   BUSINESS)
 PERMIT("build",            V_withdraw,          W_dispatcher | LOCAL)
-/* what officials saw on the spot is not the firm's to read */
-PERMIT("visit",            V_read | V_export,   STAFF)
-/* a step done stays done */
-PERMIT("problem_step",     V_withdraw,          0)
-PERMIT("agent_task",       V_withdraw,          LOCAL)
 PERMIT("produce",          V_read | V_export,   BUSINESS)
 PERMIT("produce",          V_withdraw,          W_industry | LOCAL)
 
@@ -117,23 +112,8 @@ PERMIT("token",            V_withdraw,          0) /* it is stopped and stays */
 /* whoever began an import sees it by its own address; the list of all is the dispatcher's */
 PERMIT("batch",            V_read,              W_dispatcher)
 
-/* lit by rule; explained by whoever sees the project and may write the explanation */
-PERMIT("light",            V_read | V_export,   STAFF)
-PERMIT("light",            V_withdraw,          0) /* it is closed and stays */
-PERMIT("meeting",          V_read | V_export,   STAFF)
-PERMIT("target",           V_read | V_export,   STAFF)
-PERMIT("site_tour",        V_read | V_export,   STAFF)
-PERMIT("meeting",          V_withdraw,          LEADS | W_bureau | W_district | W_park)
-PERMIT("target",           V_withdraw,          LEADS)
-PERMIT("site_tour",        V_withdraw,          W_dispatcher | W_district)
-/* sheets are the judges' and the organiser's */
-PERMIT("tour_score",       V_read | V_export,   W_dispatcher | W_bureau | W_district | W_leader)
-PERMIT("tour_score",       V_withdraw,          W_dispatcher)
-
 PERMIT("month",            V_read | V_export,   BUSINESS)
 PERMIT("month",            V_withdraw | V_freeze, W_dispatcher)
-PERMIT("snapshot",         V_read | V_export,   STAFF)
-PERMIT("snapshot_part",    V_read,              W_dispatcher)
 PERMIT("saved_view",       V_read | V_withdraw, BUSINESS)
 PERMIT("notice",           V_read,              BUSINESS | OFFICERS | W_source)
 PERMIT("journal",          V_read | V_export | V_purge, W_auditor)

@@ -20,8 +20,7 @@ FIELD(state, ENUM, .label = "填报状态", .flags = REQUIRED | READ_ONLY | IMPO
       .choices = CHOICES({ "draft", "待填" }, { "submitted", "已上报" }, { "returned", "已退回" },
                    { "district_passed", "区级已审" }, { "accepted", "市级已审" },
                    { "frozen", "已锁定" }, { "corrected", "次月更正" }), .def = "draft", .level = 2,
-      .authority = "district", .rule = "enterprise/town → district → dispatcher → freeze; brought by the command line without one: accepted",
-      .help = "命令行导入的历史月报不写状态的，按市级已审")
+      .authority = "district", .rule = "enterprise/town → district → dispatcher → freeze")
 FIELD(due_on, DATE, .label = "应报日期", .flags = READ_ONLY, .level = 2, .authority = "dispatcher",
       .rule = "from month calendar")
 FIELD(submitted_at, MOMENT, .label = "上报时间", .flags = READ_ONLY | IMPORTED, .level = 2,

@@ -436,9 +436,8 @@ FIELD(visible_progress, TEXT, .label = "最新形象进度", .flags = READ_ONLY,
       .synonyms = "形象进度;目前进展;进展情况;项目进展")
 FIELD(light, ENUM, .label = "综合亮灯", .flags = REQUIRED | READ_ONLY,
       .choices = CHOICES({ "green", "绿灯（正常）" }, { "yellow", "黄灯（提醒）" }, { "red", "红灯（预警）" },
-                   { "grey", "无需判定" }, { "unknown", "未知（缺少判定依据）" }), .def = "grey", .level = 2,
-      .authority = "dispatcher",
-      .rule = "computed by ztf light run: worst of all rules; unknown outweighs green")
+                   { "grey", "无需判定" }), .def = "grey", .level = 2, .authority = "dispatcher",
+      .rule = "computed: worst of current light rows")
 FIELD(remarks, TEXT, .label = "备注", .max = 1000, .writers = W_district | W_park | W_town | W_dispatcher,
       .about = ABOUT_internal, .level = 2, .authority = "district",
       .help = "其他需要说明的情况，最多 1000 字",

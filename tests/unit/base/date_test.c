@@ -118,37 +118,13 @@ static void test_months(void **state)
     arena_free(&a);
 }
 
-static void test_weeks(void **state)
-{
-    static const struct {
-        const char *day, *week, *monday;
-    } weeks[] = {
-        { "2025-10-10", "2025-W41", "2025-10-06" }, { "2024-12-30", "2025-W01", "2024-12-30" },
-        { "2027-01-03", "2026-W53", "2026-12-28" }, { "2021-01-04", "2021-W01", "2021-01-04" },
-        { "1970-01-01", "1970-W01", "1969-12-29" },
-    };
-    (void)state;
-    for (size_t i = 0; i < COUNTOF(weeks); i++) {
-        char week[9];
-        char monday[11];
-        date_week(date_of(str_c(weeks[i].day)), week);
-        date_text(week_monday(str_c(weeks[i].week)), monday);
-        assert_string_equal(week, weeks[i].week);
-        assert_string_equal(monday, weeks[i].monday);
-    }
-    assert_true(is_week(STR("2026-W53")));
-    assert_false(is_week(STR("2025-W53")));
-    assert_false(is_week(STR("2025-W00")));
-    assert_false(is_week(STR("2025-41")));
-    assert_false(is_week(STR("2025-Wxx")));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spellings), cmocka_unit_test(test_serials),
-        cmocka_unit_test(test_days),      cmocka_unit_test(test_months),
-        cmocka_unit_test(test_weeks),
+        cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_serials),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_months),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,9 +29,6 @@ static const struct {
     { "DELETE", "/api/v1/imports/5", "import_undo", NULL, 5 },
     { "GET", "/api/v1/imports/5/errors.xlsx", "import_errors", NULL, 5 },
     { "GET", "/api/v1/bulletin/2025-09", "bulletin", NULL, 0 },
-    { "GET", "/api/v1/bulletin/2025-09.docx", "bulletin_docx", NULL, 0 },
-    { "GET", "/api/v1/bulletin/2025-09.pdf", "bulletin_pdf", NULL, 0 },
-    { "GET", "/api/v1/bulletin/2025-09.xlsx", "bulletin_xlsx", NULL, 0 },
     { "GET", "/api/v1/journal/1", "get", "journal", 1 },
     { "POST", "/api/v1/journal", NULL, NULL, 0 }, /* only the store writes it */
     { "PATCH", "/api/v1/journal/1", NULL, NULL, 0 },

@@ -131,20 +131,6 @@ static void test_choice_read(void **state)
     for (size_t i = 0; i < COUNTOF(choices); i++)
         if (choice_read(f->choices, str_c(choices[i].typed), &a) != choices[i].at)
             fail_msg("“%s”", choices[i].typed);
-    static const struct {
-        int field;
-        const char *typed;
-        int at;
-    } meant[] = {
-        { F_annual_plan_project_type, "新建", 0 },     { F_annual_plan_project_type, "续建", 1 },
-        { F_annual_plan_project_type, "结转项目", 1 }, { F_annual_plan_project_type, "储备", 2 },
-        { F_annual_plan_project_type, "项目", -1 },    { F_annual_plan_list, "省重大", 0 },
-        { F_annual_plan_list, "市重大储备", 3 },       { F_annual_plan_list, "重大", -1 },
-    };
-    for (size_t i = 0; i < COUNTOF(meant); i++)
-        if (choice_read(ledger[R_annual_plan].fields[meant[i].field].choices, str_c(meant[i].typed),
-                        &a) != meant[i].at)
-            fail_msg("“%s”", meant[i].typed);
     arena_free(&a);
 }
 

@@ -77,10 +77,7 @@ static int setup(void **state)
     fixture_make(&f, R_area, body);
     wujin_project =
         fixture_make(&f, R_project, "{'name':'武进的','area':'320412','town':'320412100'}");
-    xinbei_project = fixture_make(
-        &f, R_project,
-        "{'name':'新北的','area':'320411','kind':'newly_attracted','owner_name':'示例单位','"
-        "construction_content':'新建厂房','total_investment':30000000000}");
+    xinbei_project = fixture_make(&f, R_project, "{'name':'新北的','area':'320411'}");
     agency = fixture_make(&f, R_agency,
                           "{'name':'新北区发改局','code':'XB','area':'320411','level':'district',"
                           "'system_role':'local'}");

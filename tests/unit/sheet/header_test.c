@@ -118,32 +118,6 @@ static void test_foreign_unit(void **state)
     shelf_close(&f.shelf);
 }
 
-/* A label that ends in a currency is no unit; what follows it is. */
-static void test_unit_beyond_label(void **state)
-{
-    static const struct {
-        const char *header;
-        int64_t unit; /* 0 = that of the field */
-    } rows[] = {
-        { "总投资（美元）", 0 },
-        { "总投资（美元）（万美元）", FEN_WAN },
-        { "总投资（美元）（亿美元）", FEN_YI },
-        { "总投资(美元)/亿美元", FEN_YI },
-        { "总投资（亿元）", FEN_YI },
-        { "总投资", 0 },
-    };
-    (void)state;
-    for (size_t i = 0; i < COUNTOF(rows); i++) {
-        struct found f;
-        char text[200];
-        (void)snprintf(text, sizeof text, "项目名称,所属区,%s\n甲,新北区,1\n", rows[i].header);
-        find(&f, text);
-        if (!f.ok || f.d.warnings || f.header.columns[2].unit != rows[i].unit)
-            fail_msg("%s: %lld", rows[i].header, (long long)f.header.columns[2].unit);
-        shelf_close(&f.shelf);
-    }
-}
-
 static const struct {
     const char *row;
     enum header_body what;
@@ -180,8 +154,9 @@ static void test_bodies(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heads),        cmocka_unit_test(test_wrong),
-        cmocka_unit_test(test_foreign_unit), cmocka_unit_test(test_unit_beyond_label),
+        cmocka_unit_test(test_heads),
+        cmocka_unit_test(test_wrong),
+        cmocka_unit_test(test_foreign_unit),
         cmocka_unit_test(test_bodies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

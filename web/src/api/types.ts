@@ -90,22 +90,6 @@ export interface Ledger {
   unique?: string[][]
   may: May
   fields: Field[]
-  /** the field that holds the state of its rows; null = they have none */
-  state_field: string | null
-  /** states in which one may change a row by hand */
-  by_hand: string[]
-  /** the steps one may take */
-  steps: Step[]
-}
-
-/** A step from one state of a row to the next; it may fill in what it needs and takes. */
-export interface Step {
-  verb: string
-  label: string
-  from: string[]
-  to: string
-  needs: string[]
-  takes: string[]
 }
 
 export interface Me {
@@ -255,105 +239,14 @@ export interface FigureRow {
   cells: Record<string, Cell>
 }
 
-/** A figure of one of the months compared; from the second month on with what the first has more. */
-export interface Compared extends Cell {
-  difference?: number | null
-  difference_text?: string
-  growth?: number | null
-  growth_text?: string
-}
-
-export interface Comparison {
-  by: string
-  list: string
-  scoped: boolean
-  months: { month: string; edition: number | null }[]
-  columns: { id: string; label: string; unit?: string; formula?: string }[]
-  rows: { key: string; label: string; cells: Record<string, Compared[]> }[]
-  total: { key: string; label: string; cells: Record<string, Compared[]> }
-}
-
-/** A cell of GET /stat/…: what it counts may be rows of any ledger. */
-export interface StatCell extends Cell {
-  record?: string
-  formula?: string
-}
-
-export interface StatRow {
-  key: string
-  label: string
-  cells: Record<string, StatCell>
-}
-
-export interface Stat {
-  title: string
-  period: string
-  by: string
-  scoped: boolean
-  columns: { id: string; label: string; unit: string; formula: string }[]
-  rows: StatRow[]
-  total: StatRow | null
-}
-
 export interface Dispatch {
   month: string
   by: string
   list: string
   /** only what lies within the asker's scope: no ranks, no bulletin */
   scoped: boolean
-  /** of the snapshot that answers for a closed month; null = the rows as they are */
-  edition: number | null
+  months: string[]
   columns: { id: string; label: string; unit?: string; formula?: string }[]
   rows: FigureRow[]
   total: FigureRow
-}
-
-export type LightColour = 'grey' | 'green' | 'unknown' | 'yellow' | 'red'
-
-/** A number that lights are judged by, as it is in force. */
-export interface LightLimit {
-  code: string
-  name: string
-  value: number
-  unit: string
-  threshold: number | null
-  source: string
-  decided: boolean
-}
-
-export interface LightRule {
-  id: string
-  label: string
-  colour: LightColour
-  word: string
-  why: string | null
-  since: string | null
-  months: number
-  to_green: string | null
-  facts: { record: string; field: string; label: string; row: number | null; text: string | null; unit: string }[]
-  limits: LightLimit[]
-}
-
-/** Why a project is lit as it is. */
-export interface Light {
-  project: number
-  day: string
-  month: string
-  colour: LightColour
-  word: string
-  rules: LightRule[]
-}
-
-export type LightTally = Record<LightColour, number>
-
-/** What other numbers would light. */
-export interface LightTrial {
-  day: string
-  tried: { code: string; area: string; now: number; then: number }[]
-  limits: LightLimit[]
-  changes: { project: number; name: string; area: string; indicator: string; label: string; now: LightColour; then: LightColour; why: string }[]
-  changed: number
-  now: LightTally
-  then: LightTally
-  units: { code: string; label: string; now: LightTally; then: LightTally; task_now: LightColour; task_then: LightColour }[]
 }

@@ -24,9 +24,6 @@ export function monthParse(text: string): string | null {
   return date ? date.slice(0, 7) : null
 }
 
-/** The day it is in the city. */
-export const todayText = (now = Date.now()): string => new Date(now + 8 * 3600e3).toISOString().slice(0, 10)
-
 /** A UTC moment as the clock on the wall in Changzhou shows it. */
 export function momentText(iso: string, seconds = false): string {
   const t = Date.parse(iso)
