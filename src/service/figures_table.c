@@ -130,6 +130,8 @@ static void put_table(struct jw *w, struct tx *tx, const struct question *q,
 static void question_text(struct buf *out, const struct who *who, const struct figures_request *ask)
 {
     const struct str parts[] = { ask->month, ask->by, ask->list };
+    /* how many first: no question in words is ever that of somebody with more grants */
+    buf_add(out, (struct str){ (const char *)&who->ngrants, sizeof who->ngrants });
     for (size_t i = 0; i < who->ngrants; i++) {
         const struct grant *g = &who->grant[i];
         buf_add(out, (struct str){ (const char *)&g->reach, sizeof g->reach });
